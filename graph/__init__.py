@@ -1,0 +1,1 @@
+"""What a fact is, and where facts live."""

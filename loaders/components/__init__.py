@@ -1,0 +1,1 @@
+"""The steps of extraction, one a module."""

@@ -1,0 +1,1 @@
+"""Answers, partner paths and views from the store."""
