@@ -172,7 +172,8 @@ def _from_record(record: Any, where: str) -> Claim:
     if not isinstance(record, dict):
         raise RecordError(where, "is no JSON object")
     missing = [
-        k for k in ("type", "source", "target", "document", "quote", "start", "end")
+        k
+        for k in ("type", "source", "target", "document", "quote", "start", "end")
         if k not in record
     ]
     if missing:
