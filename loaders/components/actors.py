@@ -1,0 +1,111 @@
+"""Whom a noun phrase stands for as an actor: its names, its lists, the bodies behind people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.ontology import ACTORS
+from loaders.components.scene import Name, Scene
+from loaders.knowledge_base import word_set
+from spacy.tokens import Token
+
+__all__ = ["named_in"]
+
+_THROUGH = frozenset({"of", "from", "for", "at"})
+_LISTING = frozenset({"include", "such", "like", "as"})
+_DEEPEST = 8
+
+
+def named_in(scene: Scene, token: Token, *, undertakings: bool = False) -> list[Name]:
+    """The names for which the phrase under a token stands, in order, none twice.
+
+    People stand for whom they act for; "experts from A, B and C" stands for A, B and C;
+    "the Korean delegation" for Korea; "both sides" for the pair last named.
+
+    Args:
+        scene: the document's scene.
+        token: the head of the phrase.
+        undertakings: whether events, projects, programmes and places count too.
+    """
+    found: list[Name] = []
+    for name in _walk(scene, token, 0, set()):
+        fits = name.label in ACTORS or (undertakings and name.label != "Person")
+        if fits and name not in found:
+            found.append(name)
+    return found
+
+
+def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    if depth > _DEEPEST or token.i in seen:
+        return
+    seen.add(token.i)
+    mention = scene.at.get(token.i)
+    if token.i in scene.groups:
+        yield from scene.groups[token.i]
+    elif mention is not None and mention.kind != "adjective":
+        name = mention.name
+        if name.label == "Person":
+            yield from name.employers[:1] or _apposed(scene, token, depth, seen)
+        else:
+            yield name
+            seen.update(range(mention.start, mention.end))
+        covered = range(mention.start, mention.end)
+        for inner in covered:
+            yield from _listed(scene, token.doc[inner], depth, seen)
+        return
+    elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
+        yield from _behind(scene, token, depth, seen)
+    yield from _listed(scene, token, depth, seen)
+
+
+def _apposed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    for child in token.children:
+        if child.dep_ == "appos":
+            yield from _walk(scene, child, depth + 1, seen)
+
+
+def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    """The actors behind a common noun: "Busan delegation", "representatives of A and B"."""
+    bearer = token.lemma_.casefold() in word_set("bearers.tsv")
+    strong: list[Name] = []
+    weak: list[Name] = []
+    for child in token.children:
+        mention = scene.at.get(child.i)
+        if child.dep_ in {"compound", "nmod", "poss", "amod"} and mention and bearer:
+            target = weak if mention.kind == "adjective" else strong
+            if mention.name.label == "Person":
+                target.extend(mention.name.employers[:1])
+            else:
+                target.append(mention.name)
+            for inner in range(mention.start, mention.end):
+                strong.extend(_listed(scene, token.doc[inner], depth + 1, seen))
+        elif child.dep_ == "prep" and (child.lower_ in _THROUGH or child.lower_ in {"between", "among"}) and (bearer or child.lower_ == "between"):
+            for grand in child.children:
+                if grand.dep_ in {"pobj", "pcomp"}:
+                    strong.extend(_walk(scene, grand, depth + 1, seen))
+        elif child.dep_ == "prep" and child.lower_ in {"including", "like", "as"}:
+            for grand in child.children:
+                if grand.dep_ in {"pobj", "pcomp"}:
+                    strong.extend(_walk(scene, grand, depth + 1, seen))
+        elif child.dep_ == "appos" or (child.dep_ == "acl" and child.lower_ == "including"):
+            strong.extend(_walk(scene, child, depth + 1, seen))
+    yield from strong or weak
+
+
+def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    for child in token.children:
+        if child.i in seen:
+            continue
+        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
+            yield from _walk(scene, child, depth + 1, seen)
+        elif child.dep_ == "prep" and child.lower_ in {"including", "like"}:
+            for grand in child.children:
+                if grand.dep_ == "pobj":
+                    yield from _walk(scene, grand, depth + 1, seen)
+        elif child.dep_ == "appos" and child.i not in scene.at and token.i not in scene.at:
+            yield from _walk(scene, child, depth + 1, seen)
+        elif child.dep_ == "appos" and child.i in scene.at and scene.at[child.i].name.label != "Person" and token.i in scene.at:
+            # The parser often reads the second member of a list as an apposition.
+            between = token.doc[scene.at[token.i].end : scene.at[child.i].start]
+            if [t.text for t in between] in ([","], [",", "and"], ["and"]):
+                yield from _walk(scene, child, depth + 1, seen)

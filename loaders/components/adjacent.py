@@ -1,0 +1,201 @@
+"""Relations told by the shape of a name's surroundings: places, units, hyphen pairs, lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from graph.gazetteer import cities_called
+from graph.ontology import ACTORS
+from loaders.components.actors import named_in
+from loaders.components.modality import status_of
+from loaders.components.relations import Relation
+from loaders.components.scene import Mention, Name, Scene, scene_of
+from spacy.tokens import Doc, Token
+
+__all__ = ["adjacent_relations"]
+
+_AREAS = frozenset({"City", "Country", "Region", "Place"})
+_UNITS = frozenset({"ResearchOrganisation", "Agency", "Ministry", "Company", "InternationalOrganisation", "Network"})
+_UNIT_HEADS = frozenset("faculty department division school institute centre center office bureau section directorate unit "
+    "college laboratory committee board branch secretariat group hospital council academy museum".split())
+_WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
+_SEATED = frozenset("base locate situate headquarter hold take host stage organise organize open launch set build".split())
+
+
+def _between(doc: Doc, left: Mention, right: Mention) -> str:
+    return doc[left.end : right.start].text.strip()
+
+
+def _located(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
+    """ "A, B", "A (B)", "A in B", "A of B" for an area B wider than A. """
+    a, b = left.name, right.name
+    if b.label not in _AREAS or a is b or a.label == "Person" or right.kind == "adjective":
+        return
+    gap = _between(doc, left, right)
+    wider = _WIDER.get(b.label, 0) > _WIDER.get(a.label, -1)
+    closes = right.end >= len(doc) or doc[right.end].text in {",", ")", ".", ";", ":", "-", "–"} or not doc[right.end].text[:1].isupper()
+    if gap in {",", "("} and a.label in {"City", "Region", "Place"} and wider and closes:
+        if _is_list(doc, scene, left, right):
+            return
+        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.9)
+    elif gap == "(" and a.label not in _AREAS and b.label in {"City", "Country"}:
+        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.85)
+    elif gap == "," and a.label in _UNITS | {"Event"} and b.label in {"City", "Place", "Country", "Region"} and not _is_list(doc, scene, left, right):
+        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.7)
+    elif gap in {"in", "at", "of", "in the", "at the", "of the", "located in", "based in"} and a.label not in {"Country"}:
+        if a.label in _AREAS and not wider:
+            return
+        if gap.startswith("of") and b.label in {"Place"}:
+            return
+        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.75)
+
+
+def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:
+    """Whether "A, B" is a list of like things rather than a place in a wider one."""
+    after = doc[right.end].text if right.end < len(doc) else ""
+    if left.name.label == right.name.label:
+        return True
+    known = left.name.label == "City" and right.name.label == "Country"
+    if known and left.name.country and right.name.country:
+        fits = bool(cities_called(left.name.text, country=right.name.country))
+        return not fits and left.name.known
+    return after == "and" and left.name.label not in {"City"}
+
+
+def _demonym(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
+    """ "the Dutch company X", "Korea's X": the named thing is of that country. """
+    at = mention.start - 1
+    sentence = doc[mention.start].sent
+    steps = 0
+    while at >= sentence.start and steps < 4:
+        token = doc[at]
+        before = scene.at.get(at)
+        if before is not None:
+            country = before.name.label == "Country"
+            genitive = doc[before.end].text == "'s" if before.end < mention.start else False
+            if country and (before.kind == "adjective" or genitive) and mention.name.label not in {"Country", "Person"}:
+                nouns = [t for t in doc[before.end : mention.start] if t.pos_ == "NOUN"]
+                if not any(t.lemma_ in {"minister", "president", "ambassador", "government"} for t in nouns):
+                    yield Relation("LOCATED_IN", mention.name, before.name, mention.start, "done", 0.8)
+            return
+        if token.pos_ not in {"NOUN", "ADJ", "PART", "PROPN", "PUNCT"} or token.text in {",", "(", ")", ";"}:
+            return
+        at -= 1
+        steps += 1
+
+
+def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    """ "Faculty F, University U", "Division D in Ministry M", "U's Institute I". """
+    a, b = left.name, right.name
+    if a is b or a.label not in _UNITS or b.label not in _UNITS | {"City"} or "adjective" in {left.kind, right.kind}:
+        return
+    gap = _between(doc, left, right)
+    words = a.text.casefold().split()
+    unit = bool(set(words[:2]) & _UNIT_HEADS) or (words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"})
+    if unit and gap in {",", "of", "of the", "at", "at the", "in", "in the", "under", "under the", "(", "within", "within the"}:
+        if b.label == "City" or (b.text.casefold().split()[0] in _UNIT_HEADS and gap == ","):
+            return
+        yield Relation("PART_OF", a, b, left.start, "done", 0.8)
+
+
+def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    a, b = left.name, right.name
+    words = set(b.text.casefold().split())
+    if a is not b and _between(doc, left, right) == "'s" and a.label in _UNITS and b.label in _UNITS and words & _UNIT_HEADS:
+        yield Relation("PART_OF", b, a, left.start, "done", 0.8)
+
+
+def _hyphen_pair(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
+    """ "Busan-Barcelona cooperation", "(KOTRA-RECi)": a pair by its hyphen. """
+    a, b = left.name, right.name
+    tight = right.start - left.end == 1 and doc[left.end].text in {"-", "–"} and not doc[left.end].whitespace_
+    if not tight or a is b or not ({a.label, b.label} <= ACTORS) or "adjective" in {left.kind, right.kind}:
+        return
+    following = " ".join(t.lemma_.casefold() for t in doc[right.end : right.end + 4])
+    before = " ".join(t.lemma_.casefold() for t in doc[max(0, left.start - 12) : left.start])
+    if re.search(r"flight|route|railway|highway|corridor|border|train", following):
+        return
+    if re.search(r"cooperat|collab|partner|exchange|tie|relation|friend|mou|memorandum", following + " " + before):
+        kind = "SIGNED_MOU_WITH" if re.search(r"\bmou\b|memorandum", following + " " + before) else "COOPERATES_WITH"
+        yield Relation(kind, a, b, left.start, "done", 0.7)
+
+
+def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """ "E was held in P", "C is based in P", "headquartered in P, C …". """
+    for token in doc:
+        if token.lemma_.casefold() not in _SEATED or token.pos_ not in {"VERB", "ADJ"}:
+            continue
+        areas = [
+            name
+            for prep in token.children
+            if prep.dep_ == "prep" and prep.lower_ in {"in", "at"}
+            for child in prep.children
+            if child.dep_ == "pobj"
+            for name in named_in(scene, child, undertakings=True)
+            if name.label in _AREAS
+        ]
+        if not areas or status_of(token) is None:
+            continue
+        for name in _seated(scene, token):
+            if name not in areas and (name.label not in _AREAS or name.label == "Place"):
+                yield Relation("LOCATED_IN", name, areas[0], token.i, status_of(token), 0.8)
+
+
+def _seated(scene: Scene, verb: Token) -> list[Name]:
+    passive = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    heads = passive or ([c for c in verb.children if c.dep_ == "nsubj"] if verb.lemma_ in {"take", "open", "launch"} else [])
+    if not heads and verb.dep_ == "acl":
+        heads = [verb.head]
+    if not heads and verb.dep_ == "advcl":
+        heads = [c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    if not heads and verb.tag_ != "VBN":
+        heads = [c for c in verb.children if c.dep_ == "dobj"]
+    names = [n for h in heads for n in named_in(scene, h, undertakings=True)]
+    if verb.lemma_ in {"base", "locate", "situate", "headquarter", "build", "set"}:
+        return names
+    return [n for n in names if n.label in {"Event", "Project"}]
+
+
+def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """ "A, B, C are paired with X, Y, Z": in order, where equally long. """
+    for token in doc:
+        if token.lemma_.casefold() not in {"pair", "twin", "match", "partner"} or status_of(token) is None:
+            continue
+        sentence = token.sent
+        split = next((t.i for t in doc[token.i : sentence.end] if t.lower_ == "with"), None)
+        if split is None:
+            continue
+        left = _run_of_twins(scene, sentence.start, split)
+        right = _run_of_twins(scene, split, sentence.end)
+        if len(left) == len(right) > 1:
+            for a, b in zip_longest(left, right):
+                yield Relation("PAIRED_WITH", a, b, token.i, status_of(token), 0.8, inferred=True)
+
+
+def _run_of_twins(scene: Scene, start: int, end: int) -> list[Name]:
+    found: list[Name] = []
+    for mention in scene.mentions:
+        inside = start <= mention.start < end and mention.kind == "name"
+        if inside and mention.name.label in {"City", "Region", "Network"} and mention.name not in found:
+            found.append(mention.name)
+    return found
+
+
+def adjacent_relations(doc: Doc) -> Iterator[Relation]:
+    """The relations that stand between neighbouring names, in reading order."""
+    scene = scene_of(doc)
+    named = [m for m in scene.mentions if m.kind != "title"]
+    for left, right in zip(named, named[1:], strict=False):
+        if right.start < left.end or doc[left.start].sent != doc[right.start].sent:
+            continue
+        yield from _located(doc, scene, left, right)
+        yield from _unit_of(doc, left, right)
+        yield from _owned(doc, left, right)
+        yield from _hyphen_pair(doc, scene, left, right)
+    for mention in named:
+        if mention.kind == "name":
+            yield from _demonym(doc, scene, mention)
+    yield from _held_in(doc, scene)
+    yield from _paired_lists(doc, scene)

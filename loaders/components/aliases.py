@@ -1,0 +1,183 @@
+"""Names that are one: acronyms in brackets, surnames, short forms, events of one year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.gazetteer import country_called, fold
+from loaders.components.chunks import head_label
+from loaders.components.scene import Mention, Name, Scene, scene_of
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+__all__ = ["merge_names"]
+
+_SMALL = frozenset("of for and the on in to de la del da do des du und für et y e a an at".split())
+_YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
+_LONGEST_ACRONYM = 15
+_PLACES = frozenset({"City", "Country", "Region", "Person"})
+
+
+def _is_acronym(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return 2 <= len(text) <= _LONGEST_ACRONYM and " " not in text and capitals >= max(2, len(letters) // 2)
+
+
+def _initials_fit(short: str, long: str) -> bool:
+    """Whether the capitals of the short form stand in the long one in order."""
+    words = [w for w in re.split(r"[\s\-/&,]+", long) if w]
+    initials = "".join(w[0] for w in words if w.casefold() not in _SMALL).casefold()
+    every = "".join(w[0] for w in words).casefold()
+    wanted = "".join(c for c in short if c.isalnum()).casefold()
+    if wanted in {initials, every} or (len(wanted) > 1 and wanted in every):
+        return True
+    # "SiCRES", "RECi": letters in order, the first one an initial.
+    position = 0
+    squeezed = long.casefold()
+    for char in wanted:
+        found = squeezed.find(char, position)
+        if found < 0:
+            return False
+        position = found + 1
+    return bool(words) and wanted[:1] == words[0][:1].casefold() and len(wanted) >= len(words) - 2
+
+
+def _absorb(scene: Scene, kept: Name, gone: Name) -> None:
+    if kept is gone:
+        return
+    if gone.known and not kept.known:
+        kept.label, kept.country, kept.id, kept.known = gone.label, gone.country, gone.id, True
+    kept.aliases |= gone.aliases | {gone.text}
+    kept.first = min(kept.first, gone.first)
+    for mention in scene.mentions:
+        if mention.name is gone:
+            mention.name = kept
+    scene.names.remove(gone)
+
+
+def _bracketed(doc: Doc, mention: Mention) -> tuple[int, int] | None:
+    """The tokens of the bracket right behind a mention."""
+    start = mention.end
+    if start + 2 > len(doc) or start >= len(doc) or doc[start].text != "(":
+        return None
+    for end in range(start + 1, min(start + 14, len(doc))):
+        if doc[end].text == ")":
+            return start + 1, end
+    return None
+
+
+def _definitions(doc: Doc, scene: Scene) -> None:
+    for mention in list(scene.mentions):
+        bracket = _bracketed(doc, mention)
+        if bracket is None or mention.kind != "name":
+            continue
+        start, end = bracket
+        inner = scene.at.get(start)
+        text = doc[start:end].text.strip("\"' ")
+        first = re.split(r"[\s,;:–-]", text)[0] if " " in text else text
+        if inner and inner.end >= end and inner.name is not mention.name:
+            _define(scene, mention.name, inner.name, text)
+        elif _is_acronym(first) and mention.name.label not in _PLACES and not (inner and inner.name.known):
+            _alias_text(scene, mention.name, first)
+        elif text.istitle() and head_label(text.split()) == "Event" and mention.name.label == "Event":
+            _alias_text(scene, mention.name, text)
+
+
+def _alias_text(scene: Scene, name: Name, alias: str) -> None:
+    other = next((n for n in scene.names if n is not name and fold(n.text) == fold(alias)), None)
+    if other is not None and other.label not in _PLACES:
+        _absorb(scene, name, other)
+    name.aliases.add(alias)
+
+
+def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
+    if outer.label in {"City", "Country", "Region"} or inner.label in {"Country", "Region"}:
+        return
+    if _is_acronym(text) and (_initials_fit(text, outer.text) or not inner.known):
+        if outer.label != "Person":
+            _absorb(scene, outer, inner)
+    elif _is_acronym(outer.text) and _initials_fit(outer.text, inner.text):
+        outer.label = inner.label if not outer.known else outer.label
+        _absorb(scene, outer, inner)
+    elif outer.label == inner.label == "Event":
+        _absorb(scene, outer, inner)
+
+
+def _surnames(scene: Scene) -> None:
+    people = [n for n in scene.names if n.label == "Person" and " " in n.text]
+    for short in [n for n in scene.names if n not in people]:
+        words = fold(short.text).split()
+        if short.known or (short.label not in {"Person", "Company", "City"}) or not words:
+            continue
+        for person in people:
+            full = fold(person.text).split()
+            if full[-len(words) :] == words or (short.label == "Person" and full[: len(words)] == words):
+                _absorb(scene, person, short)
+                break
+
+
+def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
+    """Pairs of a full name and a short form of it, both of one kind."""
+    names = [n for n in scene.names if n.label not in {"Country", "City", "Region", "Person"}]
+    for short in names:
+        words = fold(_YEAR.sub(" ", short.text)).split()
+        longer = [n for n in names if n is not short and _is_short_for(words, short, n)]
+        if len(longer) == 1 and not short.known:
+            yield longer[0], short
+
+
+def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
+    full = fold(_YEAR.sub(" ", long.text)).split()
+    if not words or len(words) > len(full):
+        return False
+    if words == full:
+        return len(short.text) < len(long.text) or (len(short.text) == len(long.text) and short.first > long.first)
+    if head_label(short.text.split()) and short.label != long.label:
+        return False
+    rest = full[len(words) :]
+    if full[: len(words)] == words and long.label in {"Company", "ResearchOrganisation", "Network", "Agency", "Project", "Programme", "Event"}:
+        branch = country_called(" ".join(rest)) is not None or set(rest) & {"of", "in", "for"} or short.label == long.label == "Event"
+        return not branch and (short.label == long.label or head_label(short.text.split()) is None)
+    whole = len(words) > 1 and full[-len(words) :] == words
+    return whole and short.label == long.label and long.label in {"Event", "ResearchOrganisation", "Programme", "Project"}
+
+
+def _find_again(doc: Doc, scene: Scene) -> None:
+    """Find further places where a name stands that its shape alone did not show."""
+    matcher = PhraseMatcher(doc.vocab)
+    owners: dict[int, Name] = {}
+    for number, name in enumerate(scene.names):
+        if name.label == "Country":
+            continue
+        texts = {a for a in name.aliases | {name.text} if len(a) > 2 and a[:1].isupper()}
+        if texts:
+            key = f"name-{number}"
+            matcher.add(key, [_as_doc(doc, a) for a in sorted(texts)])
+            owners[doc.vocab.strings[key]] = name
+    found = sorted(matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
+    for key, start, end in found:
+        if scene.free(start, end):
+            scene.add(Mention(start, end, owners[key]))
+
+
+def _as_doc(doc: Doc, text: str) -> Doc:
+    tokenizer = doc.user_data["tokenizer"]
+    made: Doc = tokenizer(text)
+    return made
+
+
+@Language.component("coopgraph_aliases")
+def merge_names(doc: Doc) -> Doc:
+    """Gather the names of one thing, and find where else they stand."""
+    scene = scene_of(doc)
+    _definitions(doc, scene)
+    _surnames(scene)
+    for full, short in list(_short_forms(scene)):
+        if full in scene.names and short in scene.names:
+            _absorb(scene, full, short)
+    _find_again(doc, scene)
+    scene.mentions.sort(key=lambda m: (m.start, -m.end))
+    return doc

@@ -1,0 +1,170 @@
+"""Relations and posts to claims: quotes, dates, canonical names, one claim a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
+
+from graph.claims import Claim, Entity
+from graph.ontology import RELATIONS, allows
+from loaders.components.adjacent import adjacent_relations
+from loaders.components.dates import Found, dates_in
+from loaders.components.relations import Relation, relations_in
+from loaders.components.roles import posts_of
+from loaders.components.scene import Name, Scene, scene_of
+from spacy.tokens import Doc, Span
+
+__all__ = ["claims_of"]
+
+_LONGEST_QUOTE = 900
+_UNDATED = frozenset({"LOCATED_IN", "WORKS_FOR", "PART_OF", "MEMBER_OF"})
+_MONEY = re.compile(
+    r"(?P<currency>US\$|A\$|C\$|NZ\$|S\$|HK\$|\$|€|£|¥|₩|USD|EUR|GBP|JPY|KRW|CHF|AUD|CNY|RMB)\s?(?P<value>\d[\d,.]*)"
+    r"(?:\s?(?P<unit>million|billion|trillion|thousand|m|bn|k)\b)?"
+    r"|(?P<value2>\d[\d,.]*)\s?(?P<unit2>million|billion|trillion|thousand)?\s?"
+    r"(?P<currency2>dollars|euros|euro|pounds|yen|won|US dollars|USD|EUR|GBP|JPY|KRW|CHF|AUD|CNY|RMB|francs|kroner)\b",
+    re.IGNORECASE,
+)
+_INSTRUMENT = re.compile(
+    r"\b(memorandum of (?:understanding|cooperation|agreement)|mou|moa|letter of intent|framework agreement|"
+    r"cooperation agreement|partnership agreement|sister[- ]city agreement|twinning agreement|loan agreement|"
+    r"grant agreement|joint (?:statement|declaration)|contract|treaty|protocol|agreement|convention)\b",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\b(?:in the (?:field|area|fields|areas|sector|sectors) of|cooperation (?:on|in)|collaboration (?:on|in)|"
+    r"agreement on|memorandum on|focus(?:ed|ing)? on)\s+([^,.;:()]{3,80})",
+    re.IGNORECASE,
+)
+_SUPPORT = re.compile(r"\b(loan|grant|funding|donation|technical assistance|sponsorship|investment|scholarship|aid)\b", re.IGNORECASE)
+
+
+def _entity(name: Name) -> Entity:
+    aliases = sorted(a for a in name.aliases if a != name.text)
+    return Entity(name.text, name.label, name.country, name.id, tuple(aliases))
+
+
+def _quote_span(doc: Doc, scene: Scene, start: int, end: int) -> Span:
+    """The sentence, or the two neighbouring ones, that hold the tokens."""
+    first, last = doc[start].sent, doc[max(start, end - 1)].sent
+    if first.start == last.start:
+        return first
+    if last.start == first.end:
+        return doc[first.start : last.end]
+    return last
+
+
+def _quote(doc: Doc, scene: Scene, span: Span) -> tuple[int, int]:
+    start, end = scene.cleaned.to_source(span.start_char, max(span.start_char + 1, len(span.text.rstrip()) + span.start_char))
+    if end - start > _LONGEST_QUOTE:
+        end = start + _LONGEST_QUOTE
+    return start, end
+
+
+def _date_for(doc: Doc, scene: Scene, trigger: int, span: Span) -> str | None:
+    """The date nearest to the trigger in its sentence; relative ones need the document's."""
+    text = span.text
+    at = doc[trigger].idx - span.start_char
+    found = [f for f in dates_in(text, scene.date) if f.partial is False or scene.date]
+    if not found:
+        return None
+
+    def distance(f: Found) -> tuple[int, int]:
+        return (0 if len(f.iso) > 4 else 1, min(abs(f.start - at), abs(f.end - at)))
+
+    return min(found, key=distance).iso
+
+
+def _attributes(relation: str, text: str, role: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    if role:
+        found["role"] = role
+    if relation in {"SIGNED_MOU_WITH", "SUPPORTS", "COOPERATES_WITH"}:
+        if money := _MONEY.search(text):
+            unit = money["unit"] or money["unit2"] or ""
+            found["value"] = f"{money['value'] or money['value2']} {unit}".strip()
+            found["currency"] = money["currency"] or money["currency2"]
+        if topic := _TOPIC.search(text):
+            found["subject"] = topic[1].strip()
+    if relation == "SIGNED_MOU_WITH" and (instrument := _INSTRUMENT.search(text)):
+        found["instrument"] = instrument[1].casefold()
+    if relation == "SUPPORTS" and (form := _SUPPORT.search(text)):
+        found["form"] = form[1].casefold()
+    return found
+
+
+def _ordered(relation: Relation) -> tuple[Name, Name]:
+    return relation.source, relation.target
+
+
+def _claim(doc: Doc, scene: Scene, relation: Relation, *, role: str = "", end: int | None = None) -> Claim:
+    span = _quote_span(doc, scene, relation.trigger, end or relation.trigger + 1)
+    start, stop = _quote(doc, scene, span)
+    date = None if relation.type in _UNDATED else _date_for(doc, scene, relation.trigger, span)
+    statement = f"{scene.document.name}#{relation.statement}" if relation.statement is not None else None
+    return Claim(
+        type=relation.type,
+        source=_entity(relation.source),
+        target=_entity(relation.target),
+        document=scene.document.name,
+        quote=scene.document.text[start:stop],
+        start=start,
+        end=stop,
+        date=date,
+        status=relation.status,
+        confidence=relation.confidence,
+        inferred=relation.inferred,
+        statement=statement,
+        attributes=MappingProxyType(_attributes(relation.type, span.text, role)),
+    )
+
+
+def _fact(relation: Relation) -> tuple[str, int, int]:
+    ends = (id(relation.source), id(relation.target))
+    if RELATIONS[relation.type].symmetric:
+        ends = (min(ends), max(ends))
+    return relation.type, *ends
+
+
+def _stronger(seen: dict[tuple[str, int, int], Claim], relation: Relation) -> bool:
+    """Whether cooperation of a pair is already said by something more telling."""
+    if relation.type != "COOPERATES_WITH":
+        return False
+    return any(_fact_of(kind, relation) in seen for kind in ("PAIRED_WITH", "SIGNED_MOU_WITH"))
+
+
+def _fact_of(kind: str, relation: Relation) -> tuple[str, int, int]:
+    ends = (id(relation.source), id(relation.target))
+    return kind, min(ends), max(ends)
+
+
+def _better(new: Claim, old: Claim) -> bool:
+    return (new.date is not None, new.confidence) > (old.date is not None, old.confidence)
+
+
+def _all_relations(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
+    for post in posts_of(doc):
+        relation = Relation("WORKS_FOR", post.person, post.employer, post.start, "done", 0.85)
+        yield relation, post.role, post.end
+    found: Iterable[Relation] = [*relations_in(doc), *adjacent_relations(doc)]
+    for relation in sorted(found, key=lambda r: r.trigger):
+        yield relation, "", None
+
+
+def claims_of(doc: Doc) -> list[Claim]:
+    """The claims of a document that went through every component, in order of place."""
+    scene = scene_of(doc)
+    seen: dict[tuple[str, int, int], Claim] = {}
+    for relation, role, end in _all_relations(doc):
+        if not allows(relation.type, relation.source.label, relation.target.label):
+            continue
+        if _stronger(seen, relation):
+            continue
+        claim = _claim(doc, scene, relation, role=role, end=end)
+        fact = _fact(relation)
+        if fact not in seen or _better(claim, seen[fact]):
+            seen[fact] = claim
+    pairs = {f[1:] for f in seen if f[0] in {"PAIRED_WITH", "SIGNED_MOU_WITH"}}
+    kept = [c for f, c in seen.items() if f[0] != "COOPERATES_WITH" or f[1:] not in pairs]
+    return sorted(kept, key=lambda c: (c.start, c.type, c.source.name, c.target.name))

@@ -1,0 +1,287 @@
+"""Runs of capitalised words that may be names, found by their shape alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.gazetteer import cities_called, country_called, organisation_called
+from loaders.knowledge_base import table, word_set
+from spacy.tokens import Span, Token
+
+__all__ = ["head_label", "is_capitalised", "name_chunks"]
+
+_PARTICLES = frozenset(
+    "de la las los del da do dos das di du des le van von der den bin al el ibn y e et für zu und am".split()
+)
+_TIME = frozenset(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept "
+    "oct nov dec am pm today yesterday tomorrow q1 q2 q3 q4".split()
+)
+_TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"})
+_OWNERS = frozenset(
+    "people children women men king queen nation world farmer worker master mayor teacher driver "
+    "student lawyer nurse citizen peoples youth saint george john peter mary".split()
+)
+_OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
+_NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
+_NUMERALS = frozenset("one two three four five six seven eight nine ten first".split())
+_CONNECTORS = frozenset({"of", "for", "on"})
+
+
+def is_capitalised(token: Token) -> bool:
+    """Whether a token looks like a part of a name."""
+    text = token.text
+    if not any(c.isalpha() for c in text) or text in {"I", "I'm"}:
+        return False
+    return text[0].isupper() or (
+        any(c.isupper() for c in text[1:]) and text[0].isalpha() and len(text) > 2
+    )
+
+
+def _opens_sentence(token: Token) -> bool:
+    if token.is_sent_start:
+        return True
+    before = token.nbor(-1).text
+    return before in {'"', ":", "'", "“", "‘", "<", "(", "-", "–", "—"} and token.i > 1
+
+
+def _may_begin(token: Token) -> bool:
+    if not is_capitalised(token) or token.lower_ in _TIME:
+        return False
+    if token.is_stop and (token.pos_ in _OPENERS or not token.is_upper) and token.lower_ not in _NUMERALS:
+        return False
+    if _opens_sentence(token) and token.pos_ in _OPENERS and token.ent_type_ == "":
+        return False
+    return not (
+        _opens_sentence(token)
+        and token.pos_ not in {"PROPN", "NOUN", "ADJ"}
+        and token.ent_type_ == ""
+    )
+
+
+def head_label(words: list[str]) -> str | None:
+    """The label that the head noun of a name tells, None where it tells nothing.
+
+    Args:
+        words: the name's words in order; what follows "of", "for" or "on" belongs to
+            the head before it.
+
+    >>> head_label(["University", "of", "Turku"])
+    'ResearchOrganisation'
+    """
+    heads = table("heads.tsv")
+    cut = len(words)
+    for index, word in enumerate(words):
+        if index and word.casefold() in _CONNECTORS | {"in", "at", "to"} | _PARTICLES:
+            if heads.get(words[index - 1].casefold()) or index == 1:
+                cut = index
+                break
+        elif index and word == ",":
+            cut = index
+            break
+    for word in reversed(words[:cut]):
+        if _NUMBER.fullmatch(word) or word in {"'s", ")", "("}:
+            continue
+        return heads.get(word.casefold().rstrip("."))
+    return None
+
+
+def _is_known(text: str) -> bool:
+    return bool(
+        country_called(text)
+        or organisation_called(text)
+        or any(c.population > 50_000 for c in cities_called(text))
+    )
+
+
+class _Chunker:
+    """Grows a chunk from its first token on."""
+
+    def __init__(self, sentence: Span) -> None:
+        self.tokens = list(sentence)
+
+    def words(self, start: int, end: int) -> list[str]:
+        return [t.text for t in self.tokens[start:end]]
+
+    def text(self, start: int, end: int) -> str:
+        return "".join(t.text_with_ws for t in self.tokens[start:end]).strip()
+
+    def capital(self, at: int) -> bool:
+        return (
+            at < len(self.tokens)
+            and is_capitalised(self.tokens[at])
+            and self.tokens[at].lower_ not in _TIME
+        )
+
+    def run(self, at: int) -> int:
+        """End of the unbroken run of capitalised words from ``at`` on."""
+        while self.capital(at):
+            at += 1
+        return at
+
+    def grow(self, start: int) -> int:
+        end = start + 1
+        while end < len(self.tokens):
+            further = self._step(start, end)
+            if further == end:
+                break
+            end = further
+        return end
+
+    def _step(self, start: int, end: int) -> int:
+        token = self.tokens[end]
+        text = token.text
+        if self.capital(end):
+            return end if self._breaks(start, end) else end + 1
+        if _NUMBER.fullmatch(text) and self._takes_number(start, end):
+            return end + 1
+        if text == "-" and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
+            return self._hyphen(start, end)
+        if text == "&" and self.capital(end + 1):
+            return end + 2
+        if text == "'s":
+            owner = self.tokens[end - 1].lower_
+            return end + 2 if owner in _OWNERS and self.capital(end + 1) else end
+        if text == "+" and not self.tokens[end - 1].whitespace_:
+            return end + 2 if end + 1 < len(self.tokens) and self.tokens[end + 1].text.isdigit() else end + 1
+        if token.lower_ in _CONNECTORS:
+            return self._connect(start, end)
+        if token.lower_ in {"and", ","}:
+            return self._join(start, end)
+        if token.lower_ in _PARTICLES and self.capital(end + 1):
+            return end + 2
+        if token.lower_ in _PARTICLES and end + 2 < len(self.tokens):
+            nested = self.tokens[end + 1].lower_ in _PARTICLES and self.capital(end + 2)
+            return end + 3 if nested else end
+        if token.lower_ in {"in", "to"}:
+            return self._abroad(start, end)
+        if text == "(":
+            return self._company_in_brackets(end)
+        return end
+
+    def _hyphen(self, start: int, end: int) -> int:
+        if end + 1 >= len(self.tokens) or not self.tokens[end + 1].text[0].isalnum():
+            return end
+        if not self.capital(end + 1):
+            # "Hee-ryong", but not "Barcelona-based".
+            return end if self.tokens[end + 1].lower_ in word_set("suffixes.tsv") else end + 2
+        before, stop = self.text(start, end), self.run(end + 1)
+        following = self.words(end + 1, stop)
+        if organisation_called(before) or (self.tokens[start].text.isupper() and len(following) > 2 and head_label(following)):
+            return end
+        if _is_known(before) and (_is_known(" ".join(following)) or head_label(following) is None):
+            pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
+            return end + 2 if pair and head_label(self.words(end + 1, self._far(stop))) else end
+        return end + 2
+
+    def _far(self, stop: int) -> int:
+        while stop + 1 < len(self.tokens) and self.tokens[stop].text == "-" and self.capital(stop + 1):
+            stop = self.run(stop + 1)
+        return stop
+
+    def _breaks(self, start: int, end: int) -> bool:
+        # Two names side by side: a country before a head that is a name of its own.
+        last = self.tokens[end - 1]
+        return last.text.endswith(".") and last.text.count(".") == 1 and len(last.text) > 5 and end - start > 1
+
+    def _takes_number(self, start: int, end: int) -> bool:
+        label = head_label(self.words(start, end))
+        if re.fullmatch(r"(?:19|20)\d\d", self.tokens[end].text):
+            previous = self.tokens[end - 1].lower_
+            return label in {"Event", "Programme"} or (previous not in _TIME and end - start == 1)
+        return not self.tokens[end].text.startswith("'")
+
+    def _connect(self, start: int, end: int) -> int:
+        after = end + 1
+        if after < len(self.tokens) and self.tokens[after].lower_ == "the":
+            after += 1
+        if not self.capital(after):
+            return end
+        last = self.tokens[end - 1].lower_.rstrip(".")
+        titles, heads = table("titles.tsv"), table("heads.tsv")
+        general = last == "general" and end - start > 1 and self.tokens[end - 2].lower_ == "directorate"
+        headed = general or last in heads or last in {"republic", "kingdom", "government", "university", "people"}
+        if self.tokens[end].lower_ == "of":
+            role = last in titles and last not in heads
+            if role and last not in {"secretary", "minister"}:
+                return end
+            if headed or role or head_label(self.words(start, end)) in {"ResearchOrganisation", "Ministry"}:
+                return after + 1
+            return end
+        if self.tokens[end].lower_ == "for":
+            return after + 1 if headed else end
+        return after + 1 if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"} else end
+
+    def _join(self, start: int, end: int) -> int:
+        words = self.words(start, end)
+        topical = "of" in words or "for" in words or "on" in words
+        after = end + 1
+        if self.tokens[end].text == "," and after < len(self.tokens) and self.tokens[after].lower_ == "and":
+            after += 1
+        stop = self.run(after)
+        if stop == after:
+            return end
+        following = self.text(after, stop)
+        if self.tokens[after].lower_ in table("heads.tsv") and self.tokens[after].lower_ in {
+            "ministry", "department", "university", "embassy", "institute", "faculty",
+        }:
+            return end
+        if topical and head_label(words) in _TOPICAL | {"ResearchOrganisation", "Event", "Network", "Organisation"}:
+            complement = self.text(start + max(words.index(c) for c in _CONNECTORS if c in words) + 1, end)
+            proper = _is_known(following) or _is_known(complement) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
+            closing = self.tokens[end + 1].lower_ == "and"
+            listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
+            return end if proper or not listed else stop
+        if self.tokens[end].text == ",":
+            return end
+        plain = not _is_known(self.text(start, end)) and head_label(words) is None
+        named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
+        headed = head_label(self.words(after, stop)) is not None and stop - after > 1
+        same = self.tokens[end - 1].ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
+        return stop if plain and not named and headed and same else end
+
+    def _list_closes(self, stop: int) -> bool:
+        if stop < len(self.tokens) and self.tokens[stop].lower_ == "and":
+            return self.capital(stop + 1)
+        if stop < len(self.tokens) and self.tokens[stop].text == ",":
+            after = stop + 2 if stop + 1 < len(self.tokens) and self.tokens[stop + 1].lower_ == "and" else stop + 1
+            further = self.run(after)
+            return further > after and (after == stop + 2 or self._list_closes(further))
+        return False
+
+    def _abroad(self, start: int, end: int) -> int:
+        missions = {"embassy", "consulate", "delegation", "mission", "office"}
+        words = {w.casefold() for w in self.words(start, end)}
+        after = end + 2 if end + 1 < len(self.tokens) and self.tokens[end + 1].lower_ == "the" else end + 1
+        if words & missions and self.capital(after):
+            return self.run(after)
+        return end
+
+    def _company_in_brackets(self, end: int) -> int:
+        stop = self.run(end + 1)
+        closed = stop + 1 < len(self.tokens) and self.tokens[stop].text == ")"
+        if closed and stop - end <= 3 and self.tokens[stop + 1].lower_.rstrip(".") in {
+            "ltd", "co", "inc", "limited", "corp", "corporation", "pte", "pvt", "private", "company", "sdn", "gmbh",
+        }:
+            return stop + 1
+        return end
+
+
+def name_chunks(sentence: Span) -> Iterator[Span]:
+    """The runs of a sentence that may be names, left to right, none overlapping.
+
+    "Ministry of A, B and C" and "A and B Agency" are one run, "Seoul and Busan" two.
+    """
+    chunker = _Chunker(sentence)
+    position = 0
+    while position < len(chunker.tokens):
+        token = chunker.tokens[position]
+        if not _may_begin(token):
+            position += 1
+            continue
+        end = chunker.grow(position)
+        if not (end - position == 1 and (token.lower_ in _TIME or token.lower_ in word_set("no_names.tsv"))):
+            yield sentence.doc[token.i : token.i + end - position]
+        position = end

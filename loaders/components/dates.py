@@ -1,0 +1,156 @@
+"""When something happened: dates in words and figures, absolute and relative."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from loaders.components.sections import Cleaned
+
+__all__ = ["Found", "date_of_document", "dates_in"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+         "august aug", "september sep sept", "october oct", "november nov", "december dec"), 1)
+    for name in names.split()
+}
+_M = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
+_TO = r"(?:\s*(?:-|–|to|and|until|through)\s*(?:the\s+)?[0-3]?\d(?:st|nd|rd|th)?\b)?"
+_Y = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PATTERNS = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        r"\b(?P<year>(?:19|20)\d\d)[-./](?P<number>0?[1-9]|1[0-2])[-./](?P<day>[0-3]?\d)\b",
+        r"'(?P<short>\d\d)\.(?P<number>0?[1-9]|1[0-2])\.(?P<day>[0-3]?\d)\b",
+        rf"\b{_D}{_TO}\s+(?:of\s+)?{_M}{_Y}",
+        rf"\b{_M}\s+{_D}{_TO}{_Y}(?!\d)",
+        rf"\b{_M},?\s+(?P<year>(?:19|20)\d\d)\b",
+        r"\b(?P<day>[0-3]?\d)[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)\b",
+    )
+)
+_YEAR = re.compile(r"\b(?:in|since|during|of|year)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*-)", re.IGNORECASE)
+_MONTH_ALONE = re.compile(rf"\b(?:in|this|last|next|early|late|mid|since|of)\s+{_M}(?!\s*\d)", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?P<word>today|yesterday|tomorrow|tonight|this week|last week|this month|earlier this month|later this month"
+    r"|last month|this year|earlier this year|last year|next year|next month|(?:on|last|this)\s+"
+    r"(?P<weekday>" + "|".join(_WEEKDAYS) + r"))\b",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"\b(?:date|upload|published|posted|updated|issued|released?)\b", re.IGNORECASE)
+_HEAD = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date and where it stands in the text that was searched."""
+
+    iso: str
+    start: int
+    end: int
+    partial: bool = False
+    """Whether the year had to be taken from the document."""
+
+
+def _iso(match: re.Match[str], year: int | None) -> str | None:
+    groups = match.groupdict()
+    if groups.get("year"):
+        year = int(groups["year"])
+    elif groups.get("short"):
+        year = 2000 + int(groups["short"])
+    if year is None:
+        return None
+    month = int(groups["number"]) if groups.get("number") else _MONTHS[groups["month"].casefold().rstrip(".")]
+    if not groups.get("day"):
+        return f"{year:04}-{month:02}"
+    try:
+        return date(year, month, int(groups["day"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _relative(match: re.Match[str], own: str) -> str | None:
+    word = match["word"].casefold()
+    if "month" in word or "year" in word:
+        year, month = int(own[:4]), int(own[5:7]) if len(own) >= 7 else None
+        if "year" in word:
+            shift = -1 if word.startswith("last") else word.startswith("next")
+            return str(year + shift)
+        if month is None:
+            return None
+        months = year * 12 + month - 1 + (-1 if word.startswith("last") else word.startswith("next"))
+        return f"{months // 12:04}-{months % 12 + 1:02}"
+    if len(own) < len("2022-11-15"):
+        return own
+    day = date.fromisoformat(own)
+    if match["weekday"]:
+        back = (day.weekday() - _WEEKDAYS.index(match["weekday"].casefold())) % 7
+        return (day - timedelta(days=back)).isoformat()
+    if "week" in word:
+        start = day - timedelta(days=7 if word.startswith("last") else 0)
+        return start.isoformat()[:7]
+    shift = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
+    return (day + timedelta(days=shift)).isoformat()
+
+
+def dates_in(text: str, own: str | None = None) -> list[Found]:
+    """The dates of a passage, in order of place, none inside another.
+
+    Args:
+        text: the passage.
+        own: the document's own date, ISO 8601; it supplies years that are not said, and
+            what "today" or "last week" means. Without it such dates are left out.
+
+    Returns:
+        The first day of a span of days ("17-19 November") stands for the span.
+    """
+    year = int(own[:4]) if own else None
+    found: list[Found] = []
+
+    def take(match: re.Match[str], iso: str | None, *, partial: bool = False) -> None:
+        apart = all(match.end() <= f.start or f.end <= match.start() for f in found)
+        if iso and apart:
+            found.append(Found(iso, match.start(), match.end(), partial))
+
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            said = bool(groups.get("year") or groups.get("short"))
+            take(match, _iso(match, year), partial=not said)
+    for match in _MONTH_ALONE.finditer(text):
+        take(match, _iso(match, year), partial=True)
+    for match in _YEAR.finditer(text):
+        take(match, match["year"])
+    if own:
+        for match in _RELATIVE.finditer(text):
+            take(match, _relative(match, own), partial=True)
+    return sorted(found, key=lambda f: f.start)
+
+
+def date_of_document(cleaned: Cleaned) -> str | None:
+    """The document's own date, from its header or dateline.
+
+    A line that says "date", "upload" or the like counts before a dateline, a full date
+    before a partial one; only the beginning of the text is looked at.
+    """
+    best: tuple[int, str] | None = None
+    for block in cleaned.blocks:
+        if block.start > _HEAD:
+            break
+        text = cleaned.text[block.start : min(block.end, block.start + 200)]
+        for found in dates_in(text):
+            head = found.start < 80 and (block.kind != "paragraph" or _dateline(text[: found.start]))
+            labelled = bool(_HEADER.search(text[: found.start]))
+            rank = 3 * labelled + 2 * head + (len(found.iso) == 10)
+            if (labelled or head) and (best is None or rank > best[0]):
+                best = (rank, found.iso)
+    return best[1] if best else None
+
+
+def _dateline(before: str) -> bool:
+    words = before.replace("/", " ").split()
+    return len(words) <= 9 and (before.isupper() or len(words) <= 4 or "-" in before or "–" in before)

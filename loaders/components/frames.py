@@ -1,0 +1,83 @@
+"""The relation lexicon: verbs and nouns with their slots, read from ``frames.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from graph.ontology import LABELS, RELATIONS
+from loaders.knowledge_base import lexicon
+
+__all__ = ["Frame", "noun_frames", "verb_frames"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way of stating a relation; see the head of ``frames.yaml`` for what each means."""
+
+    relation: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    complement: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    exclude_modifiers: frozenset[str] = frozenset()
+    exclude_object_modifiers: frozenset[str] = frozenset()
+    light: frozenset[str] = frozenset()
+    with_adverb: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    only_target: frozenset[str] = frozenset()
+    mutual: bool = False
+    places: bool = False
+    needs_target: bool = False
+    skip_agent: bool = False
+    person_object: bool = False
+    events_only: bool = False
+
+
+_SETS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith("frozenset"))
+
+
+def _frame(raw: dict[str, object], number: int) -> Frame:
+    unknown = set(raw) - {f.name for f in fields(Frame)}
+    if unknown or raw.get("relation") not in RELATIONS:
+        raise ValueError(f"frames.yaml, frame {number}: unknown {sorted(unknown) or raw.get('relation')}")
+    values: dict[str, object] = {}
+    for key, value in raw.items():
+        if key in _SETS and isinstance(value, list):
+            values[key] = frozenset(str(v) for v in value)
+        elif isinstance(value, list):
+            values[key] = tuple(str(v) for v in value)
+        else:
+            values[key] = value
+    labels = values.get("only", frozenset()) | values.get("only_target", frozenset())  # type: ignore[operator]
+    if labels - set(LABELS):
+        raise ValueError(f"frames.yaml, frame {number}: unknown labels {sorted(labels - set(LABELS))}")
+    return Frame(**values)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def _frames() -> tuple[Frame, ...]:
+    return tuple(_frame(raw, n) for n, raw in enumerate(lexicon("frames.yaml")["frames"], 1))
+
+
+@lru_cache(maxsize=1)
+def verb_frames() -> dict[str, tuple[Frame, ...]]:
+    """The verb frames by lemma."""
+    return _by("verbs")
+
+
+@lru_cache(maxsize=1)
+def noun_frames() -> dict[str, tuple[Frame, ...]]:
+    """The noun frames by lemma."""
+    return _by("nouns")
+
+
+def _by(kind: str) -> dict[str, tuple[Frame, ...]]:
+    index: dict[str, list[Frame]] = {}
+    for frame in _frames():
+        for lemma in getattr(frame, kind):
+            index.setdefault(lemma, []).append(frame)
+    return {lemma: tuple(found) for lemma, found in index.items()}

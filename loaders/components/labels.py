@@ -1,0 +1,188 @@
+"""What kind of thing a name stands for: open data first, then head noun, then the model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from graph.claims import Entity
+from graph.gazetteer import cities_called, country_called, fold, organisation_called, region_called
+from loaders.components.chunks import head_label
+from loaders.knowledge_base import table
+from spacy.tokens import Span, Token
+
+__all__ = ["Guess", "class_noun_of", "guess_label"]
+
+_LARGE_TOWN = 100_000
+_LONGEST_ACRONYM = 5
+_FROM_MODEL = {
+    "PERSON": "Person",
+    "GPE": "City",
+    "ORG": "Company",
+    "FAC": "Place",
+    "LOC": "Place",
+    "EVENT": "Event",
+}
+_CITY_GOVERNMENT = (
+    "city council", "city hall", "metropolitan government", "metropolitan city", "city government",
+    "municipal council", "municipal government", "municipality", "town council", "borough council",
+    "city administration", "town hall", "city",
+)
+_JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
+_WORLDWIDE = frozenset({"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A label with what else is known of the name."""
+
+    label: str
+    text: str
+    country: str | None = None
+    id: str | None = None
+    known: bool = False
+
+
+def _of_entity(entity: Entity, text: str) -> Guess:
+    return Guess(entity.label, text, entity.country, entity.id, known=True)
+
+
+def _city(text: str, *, country: str | None = None) -> Guess:
+    found = cities_called(text, country=country)
+    if not found:
+        return Guess("City", text, country)
+    return Guess("City", text, found[0].country, f"geonames:{found[0].geonames_id}", known=True)
+
+
+def _city_government(text: str) -> Guess | None:
+    folded = fold(text)
+    if cities_called(text) and len(text.split()) > 1:
+        return _city(text)
+    for tail in _CITY_GOVERNMENT:
+        if folded.endswith(" " + tail):
+            name = " ".join(text.split()[: -len(tail.split())])
+            if cities_called(name) or tail != "city":
+                return _city(name)
+    for opening in ("city of ", "municipality of ", "city council of ", "metropolitan government of ",
+                    "town of ", "city government of ", "city hall of "):
+        if folded.startswith(opening):
+            words = text.split()
+            name = " ".join(words[len(opening.split()) + (words[0].casefold() == "the") :])
+            return _city(name)
+    for opening in ("government of ", "republic of "):
+        if folded.startswith(opening):
+            country = country_called(folded.removeprefix(opening).removeprefix("the "))
+            return _of_entity(country, country.name) if country else None
+    if folded.endswith(" government"):
+        country = country_called(folded.removesuffix(" government"))
+        return _of_entity(country, country.name) if country else None
+    return None
+
+
+def _head_guess(words: list[str], text: str) -> Guess | None:
+    label = head_label(words)
+    folded = {w.casefold() for w in words}
+    if label is None or (label == "City" and not cities_called(" ".join(words[:-1]))):
+        return None
+    if label in {"Ministry", "Department"} and folded & {"eu", "european", "un"}:
+        label = "InternationalOrganisation"
+    elif label == "Centre":
+        event = folded & {"convention", "exhibition", "congress", "conference", "shopping", "sports", "community"}
+        label = "Place" if event else "ResearchOrganisation"
+    elif label == "Department":
+        label = "Ministry" if "of" in folded or "state" in folded else "Agency"
+    elif label == "Organisation":
+        label = "InternationalOrganisation" if folded & _WORLDWIDE else "Network"
+    elif label in {"Agency", "Network"} and folded & {"united", "un"} and len(words) > 2:
+        label = "InternationalOrganisation"
+    elif label == "Event" and words[-1].casefold() == "committee":
+        label = "Event" if folded & _JOINT else "Agency"
+    elif label == "Event" and words[-1].casefold() in {"mission", "assembly", "season", "tour"}:
+        label = "Event" if len(words) > 2 else "Agency"
+    return Guess(label, text)
+
+
+def class_noun_of(chunk: Span) -> str | None:
+    """The label told by a common noun beside a name: "the X project", "X, a firm".
+
+    Args:
+        chunk: the name.
+
+    Returns:
+        A label, None where no such noun stands there.
+    """
+    classes = table("classes.tsv")
+    doc = chunk.doc
+    if chunk.end < len(doc) and doc[chunk.end].sent == chunk[0].sent:
+        following = doc[chunk.end]
+        if following.is_lower and (label := classes.get(following.lemma_.casefold())):
+            determined = chunk.start > 0 and doc[chunk.start - 1].lower_ in {"the", "this", "a", "our"}
+            if determined or label in {"Project", "Programme", "Event"}:
+                return label
+    if chunk.start >= 1 and doc[chunk.start - 1].is_lower and not doc[chunk.start].is_sent_start:
+        before = doc[chunk.start - 1]
+        if before.pos_ == "NOUN" and (label := classes.get(before.lemma_.casefold())):
+            return label
+    return _apposed(chunk.root, classes)
+
+
+def _apposed(root: Token, classes: object) -> str | None:
+    nouns = [child for child in root.children if child.dep_ == "appos" and child.is_lower]
+    if root.dep_ in {"nsubj", "nsubjpass"} and root.head.lemma_ == "be":
+        nouns += [child for child in root.head.children if child.dep_ == "attr" and child.is_lower]
+    for noun in nouns:
+        if label := table("classes.tsv").get(noun.lemma_.casefold()):
+            return label
+    return None
+
+
+def _model_vote(chunk: Span) -> str | None:
+    votes = Counter(t.ent_type_ for t in chunk if t.ent_type_)
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
+    """The best guess at what a name stands for.
+
+    Args:
+        chunk: the name's tokens.
+        person: whether a title before it says that it is a human being.
+
+    Returns:
+        None where nothing tells.
+    """
+    text = chunk.text.strip(" '\".,")
+    words = [t.text for t in chunk]
+    if person:
+        return Guess("Person", text)
+    if country := country_called(text):
+        return _of_entity(country, text)
+    if organisation := organisation_called(text):
+        return _of_entity(organisation, text)
+    if (city := _city_government(text)) is not None:
+        return city
+    vote = _model_vote(chunk)
+    by_head = _head_guess(words, text)
+    if by_head and len(words) > 1:
+        if vote == "PERSON" and by_head.label in {"Company", "Place", "Region"} and len(words) <= 3:
+            return Guess("Person", text)
+        return by_head
+    if region := region_called(text):
+        return _of_entity(region, text)
+    if vote == "PERSON" and len(words) > 1:
+        return Guess("Person", text)
+    odd = len(words) == 1 and sum(c.isupper() for c in text) > 1
+    cities = () if odd and len(text) <= _LONGEST_ACRONYM else cities_called(text)
+    if cities and (vote == "GPE" or cities[0].population >= _LARGE_TOWN and vote != "PERSON"):
+        return _city(text)
+    if noun := class_noun_of(chunk):
+        return _city(text) if noun == "City" else Guess(noun, text)
+    if vote == "PERSON" and cities:
+        return _city(text)
+    label = _FROM_MODEL.get(vote or "")
+    if odd and label in {"City", "Person"}:
+        # Capitals inside a word are a firm's or a body's, not a town's or a human being's.
+        return Guess("Company", text)
+    if label == "City":
+        return Guess("Place", text) if len(words) > 1 and cities_called(words[-1]) else _city(text)
+    return Guess(label, text) if label else None

@@ -1,0 +1,94 @@
+"""Whether a clause states a fact, and whether it is done or planned."""
+
+from __future__ import annotations
+
+from graph.ontology import Status
+from loaders.knowledge_base import lexicon
+from spacy.tokens import Token
+
+__all__ = ["status_of"]
+
+_UP = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "prep", "pobj", "dobj"})
+_HIGHEST = 6
+
+
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(lexicon("modality.yaml")[kind])
+
+
+def _verb_above(token: Token) -> Token:
+    for _ in range(_HIGHEST):
+        if token.pos_ in {"VERB", "AUX"} or token.head == token:
+            return token
+        token = token.head
+    return token
+
+
+def _auxiliaries(verb: Token) -> list[Token]:
+    found = [c for c in verb.children if c.dep_ in {"aux", "auxpass", "neg", "mark", "advmod"}]
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(c.dep_ == "aux" for c in found):
+        found += [c for c in verb.head.children if c.dep_ in {"aux", "neg", "mark"} and c.i < verb.i]
+    return found
+
+
+def _own_status(verb: Token, *, reported: bool) -> Status | None:
+    status: Status = "done"
+    for aux in _auxiliaries(verb):
+        word = aux.lower_
+        if aux.dep_ == "neg" or word in {"never", "if", "whether", "unless", "not"}:
+            return None
+        if word in {"will", "shall", "'ll", "wo"}:
+            status = "planned"
+        elif word == "would" and reported:
+            status = "planned"
+        elif word in _words("possible") and aux.dep_ == "aux":
+            return None
+    return status
+
+
+def status_of(trigger: Token) -> Status | None:
+    """Whether what a verb or noun states is done or planned.
+
+    Args:
+        trigger: the word that states the relation.
+
+    Returns:
+        None where it is no fact: wished, possible, offered, denied, refused, asked.
+    """
+    if trigger.sent.text.rstrip().endswith("?"):
+        return None
+    verb = _verb_above(trigger)
+    if trigger != verb and _doubtful_noun(trigger):
+        return None
+    status: Status = "done"
+    child = trigger
+    for step in range(_HIGHEST):
+        above = _verb_above(child) if step else verb
+        reported = above.head.lemma_ in _words("reporting")
+        own = _own_status(above, reported=reported) if above.pos_ in {"VERB", "AUX"} else "done"
+        if own is None:
+            return None
+        status = "planned" if own == "planned" else status
+        if step == 0 and above != trigger and above.lemma_ in _words("no_fact_for_nouns"):
+            return None
+        head = above.head
+        if head == above or above.dep_ not in _UP:
+            return status
+        infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
+        governed = above.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "dobj", "advcl", "pobj"}
+        if governed and head.lemma_ in _words("wish") and (infinitive or above.dep_ in {"ccomp", "pcomp", "xcomp"}):
+            return None
+        if governed and infinitive and head.lemma_ in _words("plan"):
+            status = "planned"
+        elif governed and infinitive and above.dep_ in {"advcl", "acl"}:
+            status = "planned"
+        if above.dep_ == "conj" or above.dep_ == "relcl":
+            # A conjunct shares the modality above it; a relative clause stands for itself.
+            if above.dep_ == "relcl":
+                return status
+        child = head
+    return status
+
+
+def _doubtful_noun(noun: Token) -> bool:
+    return any(c.lower_ in _words("doubtful") for c in noun.children if c.dep_ in {"amod", "compound"})

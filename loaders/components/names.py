@@ -1,0 +1,212 @@
+"""Names of a document: chunks told apart, labelled, and gathered under one entity each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.gazetteer import country_called, country_of_demonym, fold
+from loaders.components.chunks import head_label, is_capitalised, name_chunks
+from loaders.components.labels import Guess, guess_label
+from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.knowledge_base import table
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+__all__ = ["find_names"]
+
+_FEW = 3
+_QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{8,120}?)[\"'>](?!\w)")
+
+
+def _titles(chunk: Span) -> list[str | None]:
+    titles = table("titles.tsv")
+    return [titles.get(t.lower_.rstrip(".")) for t in chunk]
+
+
+def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
+    """The names in a chunk, each with whether a title makes it a person's."""
+    kinds = _titles(chunk)
+    for ent in chunk.ents:
+        inside = ent.label_ == "PERSON" and ent.start > chunk.start and head_label([t.text for t in ent]) is None
+        if inside and "post" in kinds[: ent.start - chunk.start] + ["-"]:
+            yield from _split(chunk.doc[chunk.start : ent.start])
+            yield from _split(chunk.doc[ent.start : chunk.end])
+            return
+    first = next(
+        (i for i, kind in enumerate(kinds) if kind == "post" or (kind == "honorific" and i == 0)), None
+    )
+    if first is None:
+        yield chunk, False
+        return
+    # "Deputy Director General Dr. X": the whole run of title words, ranks before it too.
+    while first > 0 and kinds[first - 1] == "rank":
+        first -= 1
+    last = first
+    while last < len(kinds) and kinds[last] is not None:
+        last += 1
+    left, right = chunk[:first], chunk[last:]
+    if not len(right) and chunk[-1].lower_ in table("heads.tsv") and len(left):
+        yield chunk, False
+        return
+    if len(left) and not (left[-1].lower_ in {"of", "for", "the", "and"} or left[-1].text in {",", "'s", "&"}):
+        yield left, False
+    elif len(left):
+        yield chunk, False
+        return
+    if len(right):
+        if right[0].lower_ in {"of", "for", "and", "to", "in"} or right[0].text in {",", "&", "-"}:
+            yield from _after_post(chunk, last)
+        else:
+            yield right, True
+
+
+def _after_post(chunk: Span, last: int) -> Iterator[tuple[Span, bool]]:
+    """What is named behind "Mayor of …", "Minister of …": an area, or nothing."""
+    start = last + 1
+    while start < len(chunk) and chunk[start].lower_ in {"the", "of"}:
+        start += 1
+    if start < len(chunk) and chunk[last].lower_ in {"of", "for", "to", "in"}:
+        rest = chunk[start:]
+        guess = guess_label(rest) if len(rest) else None
+        headed = head_label([t.text for t in rest]) is not None
+        if guess and (guess.known or headed or guess.label == "City"):
+            yield rest, False
+
+
+def _strip(chunk: Span) -> Span:
+    while len(chunk) and (chunk[-1].is_punct or chunk[-1].text in {"'s", "'"}) and chunk[-1].text not in {")", "+"}:
+        chunk = chunk[:-1]
+    while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
+        chunk = chunk[1:]
+    return chunk
+
+
+def _without_demonym(chunk: Span, scene: Scene) -> Span:
+    """A company's or person's name without the adjective of nationality before it."""
+    if len(chunk) > _FEW - 1 and chunk[-1].ent_type_ == "PERSON" and country_called(chunk[0].text):
+        return chunk[1:]
+    if len(chunk) < 2 or country_of_demonym(chunk[0].text) is None:
+        return chunk
+    rest = chunk[1:]
+    label = head_label([t.text for t in rest])
+    if label is None or label in {"Company", "City"} or len(rest) == 1:
+        return rest
+    return chunk
+
+
+def _name_for(scene: Scene, index: dict[str, Name], guess: Guess, at: int) -> Name:
+    key = fold(guess.text)
+    if guess.id and (known := index.get(guess.id)):
+        known.aliases.add(guess.text)
+        return known
+    name = index.get(key)
+    if name is None:
+        name = Name(guess.text, guess.label, guess.country, guess.id, known=guess.known, first=at)
+        scene.names.append(name)
+        index[key] = name
+        if guess.id:
+            index[guess.id] = name
+    name.aliases.add(guess.text)
+    return name
+
+
+def _adjectives(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
+    """Adjectives of nationality stand for their country."""
+    for token in doc:
+        if not scene.free(token.i, token.i + 1) or not token.text[:1].isupper():
+            continue
+        end = token.i + 1
+        country = None
+        if end < len(doc) and scene.free(end, end + 1) and doc[end].text[:1].isupper():
+            country = country_of_demonym(doc[token.i : end + 1].text)
+            end = end + 1 if country else end
+        country = country or country_of_demonym(token.text)
+        if country:
+            guess = Guess("Country", country.name, country.country, country.id, known=True)
+            scene.add(Mention(token.i, end, _name_for(scene, index, guess, token.i), "adjective"))
+
+
+def _is_title_case(doc: Doc, start: int, end: int) -> bool:
+    words = [t for t in doc[start:end] if t.is_alpha and len(t) > _FEW]
+    return len(words) > 2 and sum(is_capitalised(t) for t in words) >= 0.7 * len(words)
+
+
+def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
+    for block in scene.cleaned.blocks:
+        span = doc.char_span(block.start, block.end, alignment_mode="expand")
+        if span is not None:
+            yield span, block.kind, _is_title_case(doc, span.start, span.end)
+
+
+def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, sure: bool) -> None:
+    chunk = _strip(chunk)
+    if not person:
+        chunk = _without_demonym(chunk, scene)
+    if not len(chunk) or country_of_demonym(chunk.text) or not scene.free(chunk.start, chunk.end):
+        return
+    if all(kind for kind in _titles(chunk)):
+        return
+    guess = guess_label(chunk, person=person)
+    if guess is None and index.get(fold(chunk.text)) is None:
+        return
+    if guess is None:
+        guess = Guess(index[fold(chunk.text)].label, chunk.text)
+    generic = len(chunk) == 1 and chunk[0].lower_ in table("heads.tsv") and not guess.known
+    if generic or (not sure and not guess.known and fold(chunk.text) not in index):
+        return
+    scene.add(Mention(chunk.start, chunk.end, _name_for(scene, index, guess, chunk.start)))
+
+
+def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
+    """Quoted titles of events and projects: their head noun, or the noun before, says so."""
+    for match in _QUOTED.finditer(doc.text):
+        span = doc.char_span(*match.span(1), alignment_mode="contract")
+        if span is None or len(span) < 2 or not _is_title_case(doc, span.start, span.end):
+            continue
+        before = [t.lemma_.casefold() for t in doc[max(0, span.start - 6) : span.start]]
+        if {"theme", "slogan", "motto"} & set(before):
+            continue
+        cue = next((table("classes.tsv").get(w) for w in reversed(before) if w in table("classes.tsv")), None)
+        label = head_label([t.text for t in span])
+        label = label if label in {"Event", "Project", "Programme"} else cue
+        if label in {"Event", "Project", "Programme"} and scene.free(span.start, span.end):
+            guess = Guess(label, span.text.strip(" ,.'\""))
+            scene.add(Mention(span.start, span.end, _name_for(scene, index, guess, span.start)))
+
+
+def _item_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
+    """List items "(Country) Title Of A Project" are projects by their form."""
+    for span, kind, _ in _block_spans(doc, scene):
+        if kind != "item" or span[0].text != "(":
+            continue
+        close = next((t.i for t in span[:8] if t.text == ")"), None)
+        if close is None or close + 4 > span.end:
+            continue
+        title = doc[close + 1 : span.end]
+        if _is_title_case(doc, title.start, title.end) and not title.text.endswith("."):
+            guess = Guess("Project", title.text.strip())
+            name = _name_for(scene, index, guess, title.start)
+            for cut in (": ", " in ", " for "):
+                name.aliases.add(title.text.split(cut)[0].strip())
+            scene.mentions.append(Mention(title.start, title.end, name, "title"))
+
+
+@Language.component("coopgraph_names")
+def find_names(doc: Doc) -> Doc:
+    """Find the names of a parsed document and what they stand for."""
+    scene = scene_of(doc)
+    index: dict[str, Name] = {}
+    _quoted_titles(doc, scene, index)
+    for titled in (False, True):
+        for block, kind, title_case in _block_spans(doc, scene):
+            if kind == "boilerplate" or title_case != titled:
+                continue
+            for sentence in block.sents:
+                for chunk in name_chunks(sentence):
+                    for part, person in _split(chunk):
+                        _take(scene, index, part, person=person, sure=not titled or kind == "item")
+    _item_titles(doc, scene, index)
+    _adjectives(doc, scene, index)
+    scene.mentions.sort(key=lambda m: (m.start, -m.end))
+    return doc

@@ -1,0 +1,157 @@
+"""What "the Ministry", "the two cities", "it" and "we" stand for, where the text is clear."""
+
+from __future__ import annotations
+
+from graph.gazetteer import fold
+from graph.ontology import ACTORS
+from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.knowledge_base import table
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+__all__ = ["find_references"]
+
+_DEFINITE = frozenset({"the", "this", "our", "its", "their"})
+_BOTH = frozenset({"both", "two"})
+_GENERIC_GROUP = frozenset("side party country nation institution organisation organization entity city "
+    "university company firm ministry partner municipality government agency bank hospital".split())
+_UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
+_FAR = 5
+"""Sentences back to which a reference may reach, for a noun that the name does not hold."""
+
+
+def _label_of_noun(token: Token) -> str | None:
+    word = token.lemma_.casefold()
+    return table("classes.tsv").get(word) or table("heads.tsv").get(word)
+
+
+def _bare(token: Token) -> bool:
+    """Whether a noun stands without a complement or compound that would narrow it."""
+    for child in token.children:
+        if child.dep_ in {"compound", "nmod", "relcl", "acl", "poss"} and child.lower_ not in _DEFINITE:
+            return False
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "in", "from"}:
+            return False
+        if child.dep_ == "amod" and child.lower_ not in {"new", "same"}:
+            return False
+    return True
+
+
+def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[int], at: int) -> Name | None:
+    named: Name | None = None
+    for mention in reversed(scene.mentions):
+        if mention.end > before or mention.kind == "adjective":
+            continue
+        words = set(fold(" ".join({mention.name.text, *mention.name.aliases})).split())
+        if noun in words and mention.name.label != "Person":
+            return mention.name
+        near = at - sentences[mention.start] <= _FAR
+        fits = mention.name.label == label or (label == "Company" and mention.name.label == "Agency" and not mention.name.known and noun == "company")
+        if named is None and near and fits:
+            named = mention.name
+    generic = noun in table("classes.tsv")
+    return named if generic else None
+
+
+def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None) -> list[Name]:
+    """The two actors that the text last named together."""
+    sentence = doc[before].sent
+    for _ in range(4):
+        names: list[Name] = []
+        for mention in scene.mentions:
+            if not sentence.start <= mention.start < min(sentence.end, before):
+                continue
+            actors = mention.name.employers[:1] if mention.name.label == "Person" else [mention.name]
+            for name in actors:
+                wanted = name.label == label if label else name.label in ACTORS
+                if wanted and name not in names and mention.kind != "adjective":
+                    names.append(name)
+        if len(names) >= 2:
+            return names if len(names) == 2 else []
+        if sentence.start == 0:
+            return []
+        sentence = doc[sentence.start - 1].sent
+    return []
+
+
+def _subject(scene: Scene, sentence: Span) -> Name | None:
+    for token in sentence:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "conj"}:
+            mention = scene.at.get(token.i)
+            if mention is None:
+                return None
+            name = mention.name
+            if name.label == "Person":
+                return name.employers[0] if name.employers else None
+            return name if name.label in ACTORS | _UNDERTAKINGS else None
+    return None
+
+
+def _pronoun(scene: Scene, token: Token) -> Name | None:
+    sentence = token.sent
+    # "X said that it …": the subject of the clause above, else of the sentence before.
+    for ancestor in token.ancestors:
+        for child in ancestor.children:
+            if child.dep_ == "nsubj" and child.i < token.i and (mention := scene.at.get(child.i)):
+                name = mention.name
+                if name.label in ACTORS | _UNDERTAKINGS:
+                    return name
+    if sentence.start == 0:
+        return None
+    before = token.doc[sentence.start - 1].sent
+    return _subject(scene, before)
+
+
+def _speaker(scene: Scene, token: Token) -> Name | None:
+    """Whose "we" it is: the employer of the person whose words the sentence quotes."""
+    for sentence in (token.sent,):
+        for mention in scene.mentions:
+            if sentence.start <= mention.start < sentence.end and mention.name.label == "Person":
+                head = token.doc[mention.end - 1].head
+                if head.lemma_ in {"say", "add", "note", "state", "comment", "explain"}:
+                    return mention.name.employers[0] if mention.name.employers else None
+    return None
+
+
+def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
+    if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
+        if token.lower_ == "it" and (name := _pronoun(scene, token)):
+            scene.add(Mention(token.i, token.i + 1, name, "reference"))
+        return
+    if token.lower_ == "its" and (name := _pronoun(scene, token)):
+        scene.add(Mention(token.i, token.i + 1, name, "reference"))
+        return
+    if token.lower_ in {"we", "our"} and (name := _speaker(scene, token)):
+        scene.add(Mention(token.i, token.i + 1, name, "reference"))
+        return
+    noun = token.lemma_.casefold()
+    left = {child.lower_ for child in token.lefts}
+    if left & _BOTH and noun in _GENERIC_GROUP | {"sides", "parties"}:
+        label = _label_of_noun(token)
+        names = _only_pair(scene, token.doc, token.sent.start if token.is_sent_start else token.i, label if label in ACTORS else None)
+        if names:
+            scene.groups[token.i] = names
+        return
+    determined = left & _DEFINITE
+    capital = token.text[:1].isupper() and not token.is_sent_start
+    label = _label_of_noun(token)
+    if not (determined and label and _bare(token)) or token.tag_ in {"NNS", "NNPS"}:
+        return
+    if name := _latest(scene, token.i, label, noun, sentences, sentences[token.i]):
+        if capital or name.label == label or noun in fold(name.text).split():
+            scene.add(Mention(token.i, token.i + 1, name, "reference"))
+
+
+@Language.component("coopgraph_references")
+def find_references(doc: Doc) -> Doc:
+    """Resolve definite nouns and pronouns to names, in reading order."""
+    scene = scene_of(doc)
+    sentences = [0] * len(doc)
+    for number, sentence in enumerate(doc.sents):
+        for index in range(sentence.start, sentence.end):
+            sentences[index] = number
+    for token in doc:
+        if token.i not in scene.at and token.pos_ in {"NOUN", "PROPN", "PRON", "DET"}:
+            _refer(scene, token, sentences)
+    scene.mentions.sort(key=lambda m: (m.start, -m.end))
+    return doc

@@ -1,0 +1,168 @@
+"""Relations from the grammar of a sentence, by the frames of the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from graph.ontology import ACTORS, RELATIONS, Status, allows
+from loaders.components.frames import Frame, noun_frames, verb_frames
+from loaders.components.modality import status_of
+from loaders.components.scene import Name, Scene, scene_of
+from loaders.components.slots import Slots, governor_of
+from spacy.tokens import Doc, Token
+
+__all__ = ["Relation", "relations_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation between two names as one passage states it."""
+
+    type: str
+    source: Name
+    target: Name
+    trigger: int
+    """Token that states it."""
+    status: Status | None = "done"
+    confidence: float = 0.8
+    statement: int | None = None
+    """Shared by the relations of one statement of more than two parties."""
+    inferred: bool = False
+
+
+def _lemma(token: Token) -> str:
+    return token.lemma_.casefold()
+
+
+def _modified(token: Token, words: frozenset[str]) -> bool:
+    left = {c.lower_ for c in token.children if c.dep_ in {"amod", "compound", "nmod", "poss"}}
+    near = {t.lower_ for t in token.doc[max(token.sent.start, token.i - 4) : token.i]}
+    joined = token.doc[max(token.sent.start, token.i - 4) : token.i].text.casefold()
+    return bool(left & words) or any(w in near or ("-" in w and w in joined) for w in words)
+
+
+def _paper_below(token: Token, words: frozenset[str]) -> bool:
+    if {_lemma(token), token.lower_} & words or _modified(token, words):
+        return True
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            return any({_lemma(g), g.lower_} & words for g in child.children)
+    return False
+
+
+def _verb_applies(frame: Frame, slots: Slots) -> bool:
+    verb = slots.trigger
+    if frame.objects and not any(_paper_below(o, frame.objects) for o in slots.objects()):
+        return _lemma(verb) == "enter" and any(
+            _paper_below(t, frame.objects) for t in slots.tokens("into")
+        )
+    if frame.exclude_object_modifiers and any(
+        _modified(o, frame.exclude_object_modifiers) for o in slots.objects()
+    ):
+        return False
+    if frame.with_adverb:
+        window = verb.doc[max(verb.sent.start, verb.i - 4) : min(verb.sent.end, verb.i + 5)]
+        return any(t.lower_ in frame.with_adverb for t in window)
+    return True
+
+
+def _noun_applies(frame: Frame, noun: Token) -> bool:
+    if frame.modifiers and not _modified(noun, frame.modifiers):
+        return False
+    if frame.exclude_modifiers and _modified(noun, frame.exclude_modifiers):
+        return False
+    return not frame.complement or _paper_below(noun, frame.complement)
+
+
+def _context(scene: Scene, token: Token) -> list[Name]:
+    """What the text is about where a list does not say it: the last network or programme."""
+    for mention in reversed(scene.mentions):
+        if mention.start < token.i and mention.name.label in {"Network", "Programme", "Project"}:
+            return [mention.name]
+    return []
+
+
+def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
+    found: list[Name] = []
+    for slot in wanted:
+        if slot == "holder" and frame.light and governor_of(slots.trigger).lemma_ not in frame.light:
+            if slots.trigger.head.lower_ not in frame.light:
+                continue
+        if slot == "context":
+            names = _context(slots.scene, slots.trigger) if not found else []
+        elif slot == "itself":
+            mention = slots.scene.at.get(slots.trigger.i)
+            names = [mention.name] if mention else []
+        else:
+            names = slots.fill(slot)
+        found += [n for n in names if n not in found]
+    return found
+
+
+def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple[Name, Name]]:
+    spec = RELATIONS[frame.relation]
+    targets = [t for t in targets if t not in sources] if spec.symmetric else targets
+    if frame.only_target:
+        targets = [t for t in targets if t.label in frame.only_target]
+    if targets:
+        if frame.mutual and spec.symmetric:
+            extra = list(combinations(sources, 2)) if len(sources) > 1 and frame.relation == "SIGNED_MOU_WITH" else []
+            return list(product(sources, targets)) + extra
+        return list(product(sources, targets))
+    if frame.mutual and not frame.needs_target:
+        return list(combinations(sources, 2))
+    return []
+
+
+def _admitted(frame: Frame, source: Name, target: Name) -> bool:
+    if source is target or not allows(frame.relation, source.label, target.label):
+        return False
+    if frame.events_only and target.label != "Event":
+        return False
+    if target in source.employers or source in target.employers:
+        return False
+    return not (frame.only and source.label not in frame.only)
+
+
+def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
+    sources = _fill(frame, slots, frame.source)
+    targets = _fill(frame, slots, frame.target) if frame.target else []
+    if not sources:
+        return
+    status = status_of(slots.trigger)
+    if status is None:
+        return
+    pairs = [p for p in _pairs(frame, sources, targets) if _admitted(frame, *p)]
+    statement = slots.trigger.i if len(pairs) > 1 and RELATIONS[frame.relation].symmetric else None
+    for source, target in pairs:
+        yield Relation(frame.relation, source, target, slots.trigger.i, status, statement=statement)
+
+
+def _from_verb(scene: Scene, verb: Token) -> Iterator[Relation]:
+    slots = Slots(scene, verb)
+    for frame in verb_frames().get(_lemma(verb), ()):
+        if _verb_applies(frame, slots):
+            yield from _apply(frame, slots)
+
+
+def _from_noun(scene: Scene, noun: Token) -> Iterator[Relation]:
+    slots = Slots(scene, noun)
+    for frame in noun_frames().get(_lemma(noun), ()):
+        if _noun_applies(frame, noun):
+            yield from _apply(frame, slots)
+
+
+def relations_in(doc: Doc) -> Iterator[Relation]:
+    """The relations that the frames of the lexicon find, in reading order."""
+    scene = scene_of(doc)
+    for token in doc:
+        if scene.block_of(token).kind == "boilerplate":
+            continue
+        if token.pos_ in {"VERB", "AUX"} and _lemma(token) in verb_frames():
+            yield from _from_verb(scene, token)
+        elif token.pos_ in {"NOUN", "PROPN"} and _lemma(token) in noun_frames():
+            mention = scene.at.get(token.i)
+            if mention is None or mention.name.label in ACTORS or mention.kind == "reference" or token.i == mention.end - 1:
+                yield from _from_noun(scene, token)

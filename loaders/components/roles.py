@@ -1,0 +1,221 @@
+"""Who works for whom: titles before names and posts after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.ontology import ACTORS
+from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.knowledge_base import table
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+__all__ = ["Post", "find_roles", "posts_of"]
+
+_POSTS = "coopgraph_posts"
+_WINDOW = 28
+_INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
+_AREAS_BY_TITLE = {
+    "mayor": ("City",),
+    "vice-mayor": ("City",),
+    "minister": ("Ministry",),
+    "vice-minister": ("Ministry",),
+    "undersecretary": ("Ministry",),
+    "rector": ("ResearchOrganisation",),
+    "chancellor": ("ResearchOrganisation",),
+    "vice-chancellor": ("ResearchOrganisation",),
+    "provost": ("ResearchOrganisation",),
+    "dean": ("ResearchOrganisation",),
+    "ceo": ("Company",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One person's post as one passage tells it."""
+
+    person: Name
+    employer: Name
+    role: str
+    start: int
+    """First token of the passage."""
+    end: int
+
+
+def posts_of(doc: Doc) -> list[Post]:
+    """The posts that were found in a document, in its order."""
+    found: list[Post] = doc.user_data.get(_POSTS, [])
+    return found
+
+
+def _title_kind(token: Token) -> str | None:
+    return table("titles.tsv").get(token.lower_.rstrip("."))
+
+
+def _actor_at(scene: Scene, index: int) -> Mention | None:
+    mention = scene.at.get(index)
+    return mention if mention and mention.name.label in ACTORS else None
+
+
+def _titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
+    """The first token of the run of titles right before a person's name."""
+    start = mention.start
+    floor = doc[mention.start].sent.start
+    while start > floor:
+        token = doc[start - 1]
+        if (start - 1) in scene.at or not (_title_kind(token) or token.text in {"-", "."}):
+            break
+        start -= 1
+    return start
+
+
+def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """ "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X". """
+    sentence = doc[mention.start].sent
+    start = _titles_before(doc, scene, mention)
+    role = doc[start : mention.start].text.strip(" ,.")
+    has_post = any(_title_kind(t) == "post" for t in doc[start : mention.start])
+    left = start - 1
+    if left >= sentence.start and doc[left].text == "'s":
+        left -= 1
+    if has_post and left >= sentence.start:
+        if employer := _actor_at(scene, left):
+            return employer, role
+        if doc[left].text == "(" and (employer := _actor_at(scene, left - 1)):
+            return employer, role
+    return _post_phrase_before(doc, scene, start)
+
+
+def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
+    """ "Mayor of Leova, Mr. X": a post with its body, then the name. """
+    sentence = doc[start].sent if start < len(doc) else doc[start - 1].sent
+    at = start - 1
+    while at >= sentence.start and doc[at].text in {",", "(", ":", "-", "–"}:
+        at -= 1
+    employer = _actor_at(scene, at)
+    if employer is None:
+        return None
+    outer = employer
+    at = outer.start - 1
+    steps = 0
+    while at > sentence.start and steps < 12:
+        token = doc[at]
+        if _title_kind(token) == "post":
+            between = doc[at + 1 : outer.start]
+            if between and any(t.lower_ in _INTO for t in between):
+                return _nearest(doc, scene, at + 1, outer), _role_text(doc, scene, at)
+            return None
+        blocks = token.pos_ in {"VERB", "AUX"} or token.text in {";", ")", '"'}
+        inner = scene.at.get(at)
+        if blocks or (inner and inner.name.label == "Person"):
+            return None
+        at -= 1
+        steps += 1
+    return None
+
+
+def _nearest(doc: Doc, scene: Scene, start: int, last: Mention) -> Mention:
+    """Of "Dean of the Faculty F, University U" the first body named."""
+    for index in range(start, last.start):
+        if (mention := _actor_at(scene, index)) and mention.kind == "name":
+            return mention
+    return last
+
+
+def _role_text(doc: Doc, scene: Scene, at: int) -> str:
+    start = at
+    while start > 0 and (start - 1) not in scene.at and _title_kind(doc[start - 1]):
+        start -= 1
+    return doc[start : at + 1].text
+
+
+def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """ "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O". """
+    sentence = doc[mention.start].sent
+    at = mention.end
+    if at < sentence.end and doc[at].lower_ in {"of", "from"}:
+        body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
+        if employer := _actor_at(scene, body):
+            return employer, ""
+    if at >= sentence.end or doc[at].text not in {",", "(", "-", "–"}:
+        return _predicate(doc, scene, mention)
+    return _first_body(doc, scene, at + 1, min(sentence.end, at + _WINDOW))
+
+
+def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
+    post: int | None = None
+    index = start
+    while index < stop:
+        token = doc[index]
+        mention = scene.at.get(index)
+        if mention is not None:
+            if mention.name.label == "Person":
+                return None
+            if mention.name.label in ACTORS:
+                following = mention.end + 1 if mention.end < stop and doc[mention.end].text == "'s" else mention.end
+                ahead = doc[following : min(following + 6, stop)]
+                if post is not None:
+                    return mention, _role_text(doc, scene, post)
+                leads = next((t for t in ahead if _title_kind(t) == "post" and t.i not in scene.at), None)
+                plain = all(_title_kind(t) or t.is_lower for t in ahead[: (leads.i - following) if leads else 0])
+                if leads is not None and plain:
+                    return mention, _role_text(doc, scene, leads.i)
+            index = mention.end
+            continue
+        if _title_kind(token) == "post":
+            post = index
+        elif token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", '"'}:
+            return None
+        index += 1
+    return None
+
+
+def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """ "X is the director of O", "X serves as rector of O". """
+    sentence = doc[mention.start].sent
+    at = mention.end
+    if at >= sentence.end or doc[at].lemma_ not in {"be", "serve", "become", "join", "work"}:
+        return None
+    if doc[at].lemma_ in {"join", "work"}:
+        return None
+    stop = min(sentence.end, at + 14)
+    return _first_body(doc, scene, at + 1, stop)
+
+
+def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """A title alone, where the document names just one body that has such titles."""
+    start = _titles_before(doc, scene, mention)
+    for token in doc[start : mention.start]:
+        labels = _AREAS_BY_TITLE.get(token.lower_)
+        if labels is None:
+            continue
+        bodies = {id(m.name): m for m in reversed(scene.mentions) if m.name.label in labels and m.kind == "name"}
+        if len(bodies) == 1:
+            return next(iter(bodies.values())), doc[start : mention.start].text
+    return None
+
+
+@Language.component("coopgraph_roles")
+def find_roles(doc: Doc) -> Doc:
+    """Find whom the named people work for."""
+    scene = scene_of(doc)
+    posts: list[Post] = []
+    people = [m for m in scene.mentions if m.name.label == "Person"]
+    for sources in ((_before, _after), (_by_title,)):
+        for mention in people:
+            if sources == (_by_title,) and mention.name.employers:
+                continue
+            for find in sources:
+                found = find(doc, scene, mention)
+                if found and found[0].name is not mention.name:
+                    employer, role = found
+                    start = min(employer.start, mention.start)
+                    end = max(employer.end, mention.end)
+                    if sources == (_by_title,):
+                        start, end = mention.start, mention.end
+                    posts.append(Post(mention.name, employer.name, role, start, end))
+                    if employer.name not in mention.name.employers:
+                        mention.name.employers.append(employer.name)
+                    break
+    doc.user_data[_POSTS] = posts
+    return doc

