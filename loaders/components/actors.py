@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.ontology import ACTORS
-from loaders.components.scene import Name, Scene
+from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import word_set
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-__all__ = ["named_in"]
+__all__ = ["listed_below", "named_in"]
 
 _THROUGH = frozenset({"of", "from", "for", "at"})
 _LISTING = frozenset({"include", "such", "like", "as"})
 _DEEPEST = 8
+_BODIES = ACTORS - {"City", "Country", "Region"}
 
 
 def named_in(scene: Scene, token: Token, *, undertakings: bool = False) -> list[Name]:
@@ -49,9 +50,9 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
         else:
             yield name
             seen.update(range(mention.start, mention.end))
-        covered = range(mention.start, mention.end)
-        for inner in covered:
+        for inner in range(mention.start, mention.end):
             yield from _listed(scene, token.doc[inner], depth, seen)
+        yield from _continued(scene, token, mention, seen)
         return
     elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
         yield from _behind(scene, token, depth, seen)
@@ -72,6 +73,8 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     for child in token.children:
         mention = scene.at.get(child.i)
         if child.dep_ in {"compound", "nmod", "poss", "amod"} and mention and bearer:
+            if mention.kind == "adjective" and token.lemma_.casefold() not in word_set("official_bearers.tsv"):
+                continue
             target = weak if mention.kind == "adjective" else strong
             if mention.name.label == "Person":
                 target.extend(mention.name.employers[:1])
@@ -89,7 +92,70 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
                     strong.extend(_walk(scene, grand, depth + 1, seen))
         elif child.dep_ == "appos" or (child.dep_ == "acl" and child.lower_ == "including"):
             strong.extend(_walk(scene, child, depth + 1, seen))
+    if bearer and not strong and not weak:
+        strong.extend(listed_below(scene, token))
     yield from strong or weak
+
+
+def listed_below(scene: Scene, token: Token) -> list[Name]:
+    """Who is named in the list items below a sentence that ends with a colon.
+
+    People stand for whom they act for; a place behind a name is left out.
+    """
+    sentence = token.sent
+    if not sentence.text.rstrip().endswith(":"):
+        return []
+    blocks = scene.cleaned.blocks
+    at = blocks.index(scene.block_of(sentence[-1])) + 1
+    found: list[Name] = []
+    while at < len(blocks) and blocks[at].kind == "item":
+        for mention in scene.mentions:
+            begins = token.doc[mention.start].idx
+            if not blocks[at].start <= begins < blocks[at].end or mention.kind == "adjective":
+                continue
+            before = token.doc[mention.start - 1].text
+            place = mention.name.label in {"City", "Country", "Region"} and before in {",", "("}
+            people = mention.name.label == "Person"
+            names = mention.name.employers[:1] if people else [] if place else [mention.name]
+            found += [n for n in names if n.label in ACTORS and n not in found]
+        at += 1
+    return found
+
+
+def _continued(scene: Scene, token: Token, mention: Mention, seen: set[int]) -> Iterator[Name]:
+    """The rest of a list that the parser lost: ", B (X), C and D" right behind a member."""
+    doc = token.doc
+    at = mention.end
+    stop = token.sent.end
+    while at < stop:
+        if doc[at].text == "(":
+            close = next((i for i in range(at, min(at + 8, stop)) if doc[i].text == ")"), None)
+            if close is None:
+                return
+            at = close + 1
+            continue
+        after = at
+        while after < stop and doc[after].lower_ in {",", "and", "&", "the"}:
+            after += 1
+        following = scene.at.get(after)
+        if after == at or following is None or following.start != after:
+            return
+        alike = following.name.label == mention.name.label or {following.name.label, mention.name.label} <= _BODIES
+        if not alike or following.kind == "adjective" or not _still_lists(doc, mention, following, stop):
+            return
+        if following.start not in seen:
+            seen.update(range(following.start, following.end))
+            yield following.name
+        mention, at = following, following.end
+
+
+def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:
+    """Whether what follows is a further member, not the subject of another clause."""
+    behind = doc[right.end] if right.end < stop else None
+    if behind is None or behind.text in {",", ".", "(", ")", ";"} or behind.lower_ == "and":
+        return True
+    root = doc[right.end - 1]
+    return not (root.dep_ in {"nsubj", "nsubjpass"} and root.head.i > right.end - 1 and root.head != doc[left.end - 1].head)
 
 
 def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from graph.gazetteer import cities_called
+from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from graph.ontology import ACTORS
 from loaders.components.actors import named_in
 from loaders.components.modality import status_of
@@ -40,6 +40,8 @@ def _located(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[
         if _is_list(doc, scene, left, right):
             return
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.9)
+    elif gap == "(" and a.label in {"Project", "Programme"} and b.label in ACTORS:
+        yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
     elif gap == "(" and a.label not in _AREAS and b.label in {"City", "Country"}:
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.85)
     elif gap == "," and a.label in _UNITS | {"Event"} and b.label in {"City", "Place", "Country", "Region"} and not _is_list(doc, scene, left, right):
@@ -56,6 +58,9 @@ def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:
     """Whether "A, B" is a list of like things rather than a place in a wider one."""
     after = doc[right.end].text if right.end < len(doc) else ""
     if left.name.label == right.name.label:
+        return True
+    following = scene.at.get(right.end + 1)
+    if after == "," and following and following.name.label == right.name.label != "Country":
         return True
     known = left.name.label == "City" and right.name.label == "Country"
     if known and left.name.country and right.name.country:
@@ -84,6 +89,37 @@ def _demonym(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
             return
         at -= 1
         steps += 1
+
+
+def _of_its_own_name(scene: Scene) -> Iterator[Relation]:
+    """ "Ethiopian Institute of …", "Embassy of A in B": where a name itself says it lies."""
+    seen: set[int] = set()
+    for mention in scene.mentions:
+        name = mention.name
+        if id(name) in seen or name.label in _AREAS | {"Person"} or mention.kind != "name":
+            continue
+        seen.add(id(name))
+        for area in _areas_in(scene, name):
+            yield Relation("LOCATED_IN", name, area, mention.start, "done", 0.7)
+
+
+def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
+    words = name.text.split()
+    by_text = {fold(a): n for n in scene.names if n.label in {"Country", "City"} for a in n.aliases | {n.text}}
+    for size in (2, 1):
+        opening = " ".join(words[:size])
+        country = country_of_demonym(opening) or country_called(opening)
+        if country and len(words) > size:
+            if found := next((n for n in scene.names if n.id == country.id), None):
+                yield found
+            break
+    for alias in sorted(name.aliases):
+        tail = re.search(r" of (?:the )?([^,]+)$", alias)
+        if tail and name.text + tail.group() == alias and (found := by_text.get(fold(tail[1]))):
+            yield found
+    match = re.search(r"\bin (?:the )?(.+)$", name.text)
+    if match and (found := by_text.get(fold(match[1]))):
+        yield found
 
 
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
@@ -197,5 +233,6 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     for mention in named:
         if mention.kind == "name":
             yield from _demonym(doc, scene, mention)
+    yield from _of_its_own_name(scene)
     yield from _held_in(doc, scene)
     yield from _paired_lists(doc, scene)

@@ -10,7 +10,7 @@ from loaders.components.chunks import head_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 __all__ = ["merge_names"]
 
@@ -78,7 +78,7 @@ def _definitions(doc: Doc, scene: Scene) -> None:
         inner = scene.at.get(start)
         text = doc[start:end].text.strip("\"' ")
         first = re.split(r"[\s,;:–-]", text)[0] if " " in text else text
-        if inner and inner.end >= end and inner.name is not mention.name:
+        if inner and inner.end >= end - 1 and inner.name is not mention.name:
             _define(scene, mention.name, inner.name, text)
         elif _is_acronym(first) and mention.name.label not in _PLACES and not (inner and inner.name.known):
             _alias_text(scene, mention.name, first)
@@ -102,7 +102,7 @@ def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
     elif _is_acronym(outer.text) and _initials_fit(outer.text, inner.text):
         outer.label = inner.label if not outer.known else outer.label
         _absorb(scene, outer, inner)
-    elif outer.label == inner.label == "Event":
+    elif outer.label == inner.label and not inner.known and outer.label != "Person":
         _absorb(scene, outer, inner)
 
 
@@ -110,7 +110,7 @@ def _surnames(scene: Scene) -> None:
     people = [n for n in scene.names if n.label == "Person" and " " in n.text]
     for short in [n for n in scene.names if n not in people]:
         words = fold(short.text).split()
-        if short.known or (short.label not in {"Person", "Company", "City"}) or not words:
+        if short.known or not words or (short.label != "Person" and head_label(short.text.split())):
             continue
         for person in people:
             full = fold(person.text).split()
@@ -129,10 +129,16 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
             yield longer[0], short
 
 
+def _bag(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split()) - _SMALL
+
+
 def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
     full = fold(_YEAR.sub(" ", long.text)).split()
     if not words or len(words) > len(full):
         return False
+    if short.label == long.label == "ResearchOrganisation" and _bag(short.text) == _bag(long.text):
+        return short.first > long.first
     if words == full:
         return len(short.text) < len(long.text) or (len(short.text) == len(long.text) and short.first > long.first)
     if head_label(short.text.split()) and short.label != long.label:
@@ -159,7 +165,10 @@ def _find_again(doc: Doc, scene: Scene) -> None:
             owners[doc.vocab.strings[key]] = name
     found = sorted(matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
     for key, start, end in found:
-        if scene.free(start, end):
+        inside = [m for m in scene.mentions if m.start < end and start < m.end and m.kind != "title"]
+        wider = all(start <= m.start and m.end <= end for m in inside)
+        if wider and sum(m.end - m.start for m in inside) < end - start:
+            scene.drop(inside)
             scene.add(Mention(start, end, owners[key]))
 
 
@@ -167,6 +176,34 @@ def _as_doc(doc: Doc, text: str) -> Doc:
     tokenizer = doc.user_data["tokenizer"]
     made: Doc = tokenizer(text)
     return made
+
+
+def _like_their_neighbours(doc: Doc, scene: Scene) -> None:
+    """A name of which nothing is known is what the list around it is."""
+    for mention in scene.mentions:
+        name = mention.name
+        if name.known or name.label not in {"Company", "Place", "City"} or head_label(name.text.split()):
+            continue
+        labels = [
+            scene.at[t.i].name.label
+            for inner in doc[mention.start : mention.end]
+            for t in (*inner.conjuncts, *_listed_beside(doc, scene, mention))
+            if t.i in scene.at and scene.at[t.i].name is not name and scene.at[t.i].name.known
+        ]
+        if labels and len(set(labels)) == 1 and labels[0] in {"City", "Country"}:
+            name.label = "City" if labels[0] == "Country" else labels[0]
+
+
+def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:
+    """The names right before and behind in a list whose members carry brackets."""
+    beside: list[Token] = []
+    if mention.start > 1 and doc[mention.start - 1].text == "," and doc[mention.start - 2].text == ")":
+        at = mention.start - 2
+        while at > 0 and doc[at].text != "(":
+            at -= 1
+        if at - 1 in scene.at:
+            beside.append(doc[at - 1])
+    return beside
 
 
 @Language.component("coopgraph_aliases")
@@ -179,5 +216,6 @@ def merge_names(doc: Doc) -> Doc:
         if full in scene.names and short in scene.names:
             _absorb(scene, full, short)
     _find_again(doc, scene)
+    _like_their_neighbours(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

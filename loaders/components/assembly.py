@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
 from graph.claims import Claim, Entity
+from graph.gazetteer import fold
 from graph.ontology import RELATIONS, allows
 from loaders.components.adjacent import adjacent_relations
 from loaders.components.dates import Found, dates_in
@@ -18,6 +19,7 @@ from spacy.tokens import Doc, Span
 __all__ = ["claims_of"]
 
 _LONGEST_QUOTE = 900
+_LONGEST_ACRONYM = 4
 _UNDATED = frozenset({"LOCATED_IN", "WORKS_FOR", "PART_OF", "MEMBER_OF"})
 _MONEY = re.compile(
     r"(?P<currency>US\$|A\$|C\$|NZ\$|S\$|HK\$|\$|€|£|¥|₩|USD|EUR|GBP|JPY|KRW|CHF|AUD|CNY|RMB)\s?(?P<value>\d[\d,.]*)"
@@ -40,9 +42,18 @@ _TOPIC = re.compile(
 _SUPPORT = re.compile(r"\b(loan|grant|funding|donation|technical assistance|sponsorship|investment|scholarship|aid)\b", re.IGNORECASE)
 
 
+def _canonical(name: Name) -> str:
+    """The name by which the document is best read: as written most plainly."""
+    if name.text.isupper() and len(name.text) > _LONGEST_ACRONYM:
+        plain = sorted(a for a in name.aliases if not a.isupper() and fold(a) == fold(name.text))
+        return plain[0] if plain else name.text.title()
+    return name.text
+
+
 def _entity(name: Name) -> Entity:
-    aliases = sorted(a for a in name.aliases if a != name.text)
-    return Entity(name.text, name.label, name.country, name.id, tuple(aliases))
+    text = _canonical(name)
+    aliases = sorted(a for a in name.aliases if a != text)
+    return Entity(text, name.label, name.country, name.id, tuple(aliases))
 
 
 def _quote_span(doc: Doc, scene: Scene, start: int, end: int) -> Span:

@@ -26,6 +26,7 @@ _OWNERS = frozenset(
 )
 _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
 _NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
+_LONGEST_KNOWN = 11
 _NUMERALS = frozenset("one two three four five six seven eight nine ten first".split())
 _CONNECTORS = frozenset({"of", "for", "on"})
 
@@ -121,8 +122,20 @@ class _Chunker:
             at += 1
         return at
 
+    def _known_run(self, start: int) -> int:
+        """End of the longest name of open data that begins here, of two words or more."""
+        for end in range(min(start + _LONGEST_KNOWN, len(self.tokens)), start + 1, -1):
+            if not is_capitalised(self.tokens[end - 1]):
+                continue
+            text = self.text(start, end)
+            if organisation_called(text) or country_called(text):
+                return end
+        return start + 1
+
     def grow(self, start: int) -> int:
-        end = start + 1
+        end = self._known_run(start)
+        if end > start + 1 and country_called(self.text(start, end)):
+            return end
         while end < len(self.tokens):
             further = self._step(start, end)
             if further == end:
@@ -169,7 +182,8 @@ class _Chunker:
             return end if self.tokens[end + 1].lower_ in word_set("suffixes.tsv") else end + 2
         before, stop = self.text(start, end), self.run(end + 1)
         following = self.words(end + 1, stop)
-        if organisation_called(before) or (self.tokens[start].text.isupper() and len(following) > 2 and head_label(following)):
+        acronym = end - start == 1 and self.tokens[start].text.isupper()
+        if organisation_called(before) or (acronym and len(following) > 2 and head_label(following)):
             return end
         if _is_known(before) and (_is_known(" ".join(following)) or head_label(following) is None):
             pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
@@ -220,17 +234,23 @@ class _Chunker:
         after = end + 1
         if self.tokens[end].text == "," and after < len(self.tokens) and self.tokens[after].lower_ == "and":
             after += 1
+        article = topical and after < len(self.tokens) and self.tokens[after].lower_ == "the"
+        after += article
         stop = self.run(after)
-        if stop == after:
+        if stop == after or table("titles.tsv").get(self.tokens[after].lower_.rstrip(".")) == "honorific":
             return end
         following = self.text(after, stop)
+        if article and (self.tokens[end].text == "," or head_label(self.words(after, stop))):
+            return end
         if self.tokens[after].lower_ in table("heads.tsv") and self.tokens[after].lower_ in {
             "ministry", "department", "university", "embassy", "institute", "faculty",
         }:
             return end
         if topical and head_label(words) in _TOPICAL | {"ResearchOrganisation", "Event", "Network", "Organisation"}:
             complement = self.text(start + max(words.index(c) for c in _CONNECTORS if c in words) + 1, end)
-            proper = _is_known(following) or _is_known(complement) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
+            proper = any(
+                country_called(part) or organisation_called(part) for part in (following, complement)
+            ) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
             closing = self.tokens[end + 1].lower_ == "and"
             listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
             return end if proper or not listed else stop

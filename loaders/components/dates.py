@@ -143,7 +143,7 @@ def date_of_document(cleaned: Cleaned) -> str | None:
             break
         text = cleaned.text[block.start : min(block.end, block.start + 200)]
         for found in dates_in(text):
-            head = found.start < 80 and (block.kind != "paragraph" or _dateline(text[: found.start]))
+            head = found.start < 80 and (block.kind != "paragraph" or block.kind == "dateline" or _dateline(text[: found.start]))
             labelled = bool(_HEADER.search(text[: found.start]))
             rank = 3 * labelled + 2 * head + (len(found.iso) == 10)
             if (labelled or head) and (best is None or rank > best[0]):

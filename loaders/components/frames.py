@@ -35,6 +35,7 @@ class Frame:
     skip_agent: bool = False
     person_object: bool = False
     events_only: bool = False
+    plural: bool = False
 
 
 _SETS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith("frozenset"))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from graph.claims import Entity
-from graph.gazetteer import cities_called, country_called, fold, organisation_called, region_called
+from graph.gazetteer import (
+    cities_called,
+    country_called,
+    country_of_demonym,
+    fold,
+    organisation_called,
+    region_called,
+)
 from loaders.components.chunks import head_label
 from loaders.knowledge_base import table
 from spacy.tokens import Span, Token
@@ -28,6 +36,9 @@ _CITY_GOVERNMENT = (
     "municipal council", "municipal government", "municipality", "town council", "borough council",
     "city administration", "town hall", "city",
 )
+_TELLING = ("university", "ministry", "embassy", "institute", "hospital", "college", "association",
+            "chamber", "federation", "foundation", "expo", "programme")
+"""Nouns that tell what a name stands for wherever they stand in it."""
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
 _WORLDWIDE = frozenset({"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"})
 
@@ -73,6 +84,10 @@ def _city_government(text: str) -> Guess | None:
         if folded.startswith(opening):
             country = country_called(folded.removeprefix(opening).removeprefix("the "))
             return _of_entity(country, country.name) if country else None
+    if words := folded.split()[1:]:
+        nation = country_of_demonym(" ".join(folded.split()[:-1]))
+        if nation and words[-1] in {"republic", "kingdom", "federation", "government"}:
+            return _of_entity(nation, nation.name)
     if folded.endswith(" government"):
         country = country_called(folded.removesuffix(" government"))
         return _of_entity(country, country.name) if country else None
@@ -82,6 +97,8 @@ def _city_government(text: str) -> Guess | None:
 def _head_guess(words: list[str], text: str) -> Guess | None:
     label = head_label(words)
     folded = {w.casefold() for w in words}
+    if label is None:
+        label = next((table("heads.tsv")[w] for w in _TELLING if w in folded), None)
     if label is None or (label == "City" and not cities_called(" ".join(words[:-1]))):
         return None
     if label in {"Ministry", "Department"} and folded & {"eu", "european", "un"}:
@@ -141,6 +158,17 @@ def _model_vote(chunk: Span) -> str | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
+def _without_country(chunk: Span) -> str:
+    """The name without "of Korea" behind it, where it is whole without it."""
+    text = chunk.text
+    match = re.search(r" of (?:the )?([^,]+)$", text)
+    if match is None or country_called(match[1]) is None:
+        return text
+    head = text[: match.start()]
+    whole = re.search(r" (?:of|for) ", head) or head_label(head.split()) == "Ministry" and " " in head
+    return head if whole else text
+
+
 def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
     """The best guess at what a name stands for.
 
@@ -151,7 +179,7 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
     Returns:
         None where nothing tells.
     """
-    text = chunk.text.strip(" '\".,")
+    text = _without_country(chunk).strip(" '\".,")
     words = [t.text for t in chunk]
     if person:
         return Guess("Person", text)
@@ -184,5 +212,7 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         # Capitals inside a word are a firm's or a body's, not a town's or a human being's.
         return Guess("Company", text)
     if label == "City":
+        if len(words) > 2 and not cities_called(text):
+            return Guess("Agency", text)
         return Guess("Place", text) if len(words) > 1 and cities_called(words[-1]) else _city(text)
     return Guess(label, text) if label else None

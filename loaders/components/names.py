@@ -9,19 +9,26 @@ from graph.gazetteer import country_called, country_of_demonym, fold
 from loaders.components.chunks import head_label, is_capitalised, name_chunks
 from loaders.components.labels import Guess, guess_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.knowledge_base import table
+from loaders.knowledge_base import table, word_set
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 __all__ = ["find_names"]
 
 _FEW = 3
+_COMMON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{8,120}?)[\"'>](?!\w)")
 
 
 def _titles(chunk: Span) -> list[str | None]:
     titles = table("titles.tsv")
-    return [titles.get(t.lower_.rstrip(".")) for t in chunk]
+    kinds = [titles.get(t.lower_.rstrip(".")) for t in chunk]
+    for index, token in enumerate(chunk[1:-1], 1):
+        # "Vice-Chancellor", "Director-General" come as three tokens.
+        ranked = token.text == "-" and (kinds[index - 1] or chunk[index - 1].lower_ in {"vice", "pro", "co"})
+        if ranked and kinds[index + 1]:
+            kinds[index] = kinds[index - 1] = "rank"
+    return kinds
 
 
 def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
@@ -34,7 +41,12 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             yield from _split(chunk.doc[ent.start : chunk.end])
             return
     first = next(
-        (i for i, kind in enumerate(kinds) if kind == "post" or (kind == "honorific" and i == 0)), None
+        (
+            i
+            for i, kind in enumerate(kinds)
+            if kind == "post" or (kind == "honorific" and all(kinds[:i]))
+        ),
+        None,
     )
     if first is None:
         yield chunk, False
@@ -136,26 +148,46 @@ def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
     for block in scene.cleaned.blocks:
         span = doc.char_span(block.start, block.end, alignment_mode="expand")
         if span is not None:
-            yield span, block.kind, _is_title_case(doc, span.start, span.end)
+            titled = block.kind != "paragraph" and _is_title_case(doc, span.start, span.end)
+            yield span, block.kind, titled
 
 
 def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, sure: bool) -> None:
     chunk = _strip(chunk)
     if not person:
         chunk = _without_demonym(chunk, scene)
-    if not len(chunk) or country_of_demonym(chunk.text) or not scene.free(chunk.start, chunk.end):
+    if len(chunk) and ("$" in chunk.text or (chunk.end < len(chunk.doc) and chunk.doc[chunk.end].text == "$")):
+        return
+    if not len(chunk) or chunk.text.casefold() in word_set("no_names.tsv") or country_of_demonym(chunk.text) or not scene.free(chunk.start, chunk.end):
         return
     if all(kind for kind in _titles(chunk)):
         return
     guess = guess_label(chunk, person=person)
+    if guess and not guess.known and guess.label == "Company" and _is_topic(chunk):
+        return
     if guess is None and index.get(fold(chunk.text)) is None:
         return
     if guess is None:
         guess = Guess(index[fold(chunk.text)].label, chunk.text)
+    if not guess.known and len(chunk) == 1 and guess.label == "Company" and chunk[0].pos_ in _COMMON:
+        return
     generic = len(chunk) == 1 and chunk[0].lower_ in table("heads.tsv") and not guess.known
     if generic or (not sure and not guess.known and fold(chunk.text) not in index):
         return
-    scene.add(Mention(chunk.start, chunk.end, _name_for(scene, index, guess, chunk.start)))
+    name = _name_for(scene, index, guess, chunk.start)
+    if guess.label != "Country":
+        name.aliases.add(chunk.text.strip(" '\".,"))
+    scene.add(Mention(chunk.start, chunk.end, name))
+
+
+def _is_topic(chunk: Span) -> bool:
+    """Whether it is what somebody is responsible for: "Director of Urban Policy"."""
+    doc = chunk.doc
+    if chunk.start < _FEW - 1 or doc[chunk.start - 1].lower_ not in {"of", "for", "on", "and"}:
+        return False
+    before = doc[max(chunk.sent.start, chunk.start - 5) : chunk.start - 1]
+    posts = any(table("titles.tsv").get(t.lower_) == "post" for t in before)
+    return posts and head_label([t.text for t in chunk]) is None
 
 
 def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
@@ -171,8 +203,10 @@ def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
         label = head_label([t.text for t in span])
         label = label if label in {"Event", "Project", "Programme"} else cue
         if label in {"Event", "Project", "Programme"} and scene.free(span.start, span.end):
-            guess = Guess(label, span.text.strip(" ,.'\""))
-            scene.add(Mention(span.start, span.end, _name_for(scene, index, guess, span.start)))
+            text, _, bracket = span.text.strip(" ,.'\"").partition(" (")
+            name = _name_for(scene, index, Guess(label, text.strip()), span.start)
+            name.aliases |= {bracket.strip(" )")} - {""}
+            scene.add(Mention(span.start, span.end, name))
 
 
 def _item_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
@@ -200,7 +234,7 @@ def find_names(doc: Doc) -> Doc:
     _quoted_titles(doc, scene, index)
     for titled in (False, True):
         for block, kind, title_case in _block_spans(doc, scene):
-            if kind == "boilerplate" or title_case != titled:
+            if kind == "boilerplate" or (title_case != titled and kind != "dateline"):
                 continue
             for sentence in block.sents:
                 for chunk in name_chunks(sentence):

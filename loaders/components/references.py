@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
+from loaders.components.actors import named_in
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
 from spacy.language import Language
@@ -16,6 +17,7 @@ _BOTH = frozenset({"both", "two"})
 _GENERIC_GROUP = frozenset("side party country nation institution organisation organization entity city "
     "university company firm ministry partner municipality government agency bank hospital".split())
 _UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
+_DELEGATIONS = frozenset({"delegation", "delegate", "visitor"})
 _FAR = 5
 """Sentences back to which a reference may reach, for a noun that the name does not hold."""
 
@@ -45,6 +47,8 @@ def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[in
         words = set(fold(" ".join({mention.name.text, *mention.name.aliases})).split())
         if noun in words and mention.name.label != "Person":
             return mention.name
+        if label in {"Place", "Country", "Region"}:
+            continue
         near = at - sentences[mention.start] <= _FAR
         fits = mention.name.label == label or (label == "Company" and mention.name.label == "Agency" and not mention.name.known and noun == "company")
         if named is None and near and fits:
@@ -113,6 +117,15 @@ def _speaker(scene: Scene, token: Token) -> Name | None:
     return None
 
 
+def _delegation(scene: Scene, token: Token) -> None:
+    """ "The delegation", "the delegates": those of whom it was last said."""
+    named = named_in(scene, token)
+    if named:
+        scene.travellers = named
+    elif scene.travellers and any(c.lower_ in _DEFINITE for c in token.lefts):
+        scene.groups[token.i] = list(scene.travellers)
+
+
 def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
         if token.lower_ == "it" and (name := _pronoun(scene, token)):
@@ -123,6 +136,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         return
     if token.lower_ in {"we", "our"} and (name := _speaker(scene, token)):
         scene.add(Mention(token.i, token.i + 1, name, "reference"))
+        return
+    if token.lemma_.casefold() in _DELEGATIONS:
+        _delegation(scene, token)
         return
     noun = token.lemma_.casefold()
     left = {child.lower_ for child in token.lefts}

@@ -15,6 +15,10 @@ from spacy.tokens import Doc, Token
 
 __all__ = ["Relation", "relations_in"]
 
+_PAIR = 2
+_NEARBY = 150
+"""Tokens before a sentence within which its event may have been named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -84,6 +88,15 @@ def _context(scene: Scene, token: Token) -> list[Name]:
     return []
 
 
+def _event(scene: Scene, token: Token) -> list[Name]:
+    """The event of which the text speaks: the one last named within a few sentences."""
+    floor = max(0, token.sent.start - _NEARBY)
+    for mention in reversed(scene.mentions):
+        if floor <= mention.start < token.i and mention.name.label == "Event":
+            return [mention.name]
+    return []
+
+
 def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
     found: list[Name] = []
     for slot in wanted:
@@ -92,6 +105,11 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
                 continue
         if slot == "context":
             names = _context(slots.scene, slots.trigger) if not found else []
+        elif slot == "event":
+            events = [n for n in found if n.label in {"Event", "Project", "Programme"}]
+            names = [] if events else _event(slots.scene, slots.trigger)
+        elif slot == "travellers":
+            names = slots.fill(slot) if not found else []
         elif slot == "itself":
             mention = slots.scene.at.get(slots.trigger.i)
             names = [mention.name] if mention else []
@@ -103,7 +121,7 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
 
 def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple[Name, Name]]:
     spec = RELATIONS[frame.relation]
-    targets = [t for t in targets if t not in sources] if spec.symmetric else targets
+    targets = [t for t in targets if t not in sources]
     if frame.only_target:
         targets = [t for t in targets if t.label in frame.only_target]
     if targets:
@@ -129,7 +147,7 @@ def _admitted(frame: Frame, source: Name, target: Name) -> bool:
 def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     sources = _fill(frame, slots, frame.source)
     targets = _fill(frame, slots, frame.target) if frame.target else []
-    if not sources:
+    if not sources or (frame.plural and len(sources) < _PAIR):
         return
     status = status_of(slots.trigger)
     if status is None:

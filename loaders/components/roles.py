@@ -69,10 +69,47 @@ def _titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     return start
 
 
+def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
+    """From a name's titles on over "Minister of Trade and Industry" to the title before."""
+    at = start - 1
+    floor = max(doc[min(start, len(doc) - 1)].sent.start, start - 9)
+    while at > floor and (doc[at].text[:1].isupper() or doc[at].lower_ in {"and", ",", "&"}) and at not in scene.at:
+        at -= 1
+    if at <= floor or doc[at].lower_ not in {"of", "for"} or at == start - 1:
+        return start
+    if _title_kind(doc[at - 1]) != "post":
+        return start
+    at -= 1
+    while at - 1 >= floor and _title_kind(doc[at - 1]) and at - 1 not in scene.at:
+        at -= 1
+    return at
+
+
+def _led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
+    """ "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is. """
+    at = start - 1
+    while at > 0 and doc[at].lower_ in {"the", "its", "by"}:
+        at -= 1
+    if at < 1 or doc[at].lemma_ not in {"lead", "head", "represent"} or doc[at + 1].lower_ != "by":
+        return None
+    for token in reversed(doc[max(doc[at].sent.start, at - 12) : at]):
+        if token.lemma_.casefold() in {"delegation", "group", "team", "mission"}:
+            for child in token.subtree:
+                mention = scene.at.get(child.i)
+                if mention and mention.name.label in ACTORS and child.i < start:
+                    return mention, "head of delegation"
+            return None
+        if (mention := _actor_at(scene, token.i)) and mention.kind == "name":
+            return mention, ""
+    return None
+
+
 def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
     """ "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X". """
     sentence = doc[mention.start].sent
-    start = _titles_before(doc, scene, mention)
+    start = _over_topic(doc, scene, _titles_before(doc, scene, mention))
+    if led := _led_by(doc, scene, start):
+        return led
     role = doc[start : mention.start].text.strip(" ,.")
     has_post = any(_title_kind(t) == "post" for t in doc[start : mention.start])
     left = start - 1
@@ -139,6 +176,12 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
             return employer, ""
     if at >= sentence.end or doc[at].text not in {",", "(", "-", "–"}:
         return _predicate(doc, scene, mention)
+    body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
+    beside = _actor_at(scene, body)
+    if beside and beside.kind == "name" and (doc[at].text == "(" or beside.name.label not in {"City", "Country", "Region"}):
+        closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
+        if closes:
+            return beside, ""
     return _first_body(doc, scene, at + 1, min(sentence.end, at + _WINDOW))
 
 

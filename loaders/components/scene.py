@@ -53,6 +53,8 @@ class Scene:
     """The mention that covers a token."""
     groups: dict[int, list[Name]] = field(default_factory=dict)
     """For a token that refers to several names at once ("both sides"): these."""
+    travellers: list[Name] = field(default_factory=list)
+    """Whose delegation the text last spoke of."""
     date: str | None = None
     """The document's own date, ISO 8601."""
 
@@ -61,6 +63,14 @@ class Scene:
         self.mentions.append(mention)
         for index in range(mention.start, mention.end):
             self.at[index] = mention
+
+    def drop(self, mentions: list[Mention]) -> None:
+        """Forget mentions, so that their tokens are free again."""
+        for mention in mentions:
+            self.mentions.remove(mention)
+            for index in range(mention.start, mention.end):
+                if self.at.get(index) is mention:
+                    del self.at[index]
 
     def block_of(self, token: Token) -> Block:
         """The block in which a token stands."""

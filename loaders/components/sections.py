@@ -22,6 +22,10 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=[\w.”’'\")])\*(?![\w
 _TERMINAL = re.compile(r"[.!?…:;>][\"'”’)\]]*$")
 _CONTACT = re.compile(r"\S+@\S+\.\w|\+\d[\d\s().-]{7,}\d|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b|https?://|www\.")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " ", "\u2011": "-"})
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.'-]*[A-Z.,]?,?\s){1,6}[^.]{0,90}?(?:--|—|–|\s-)\s+(?=[A-Z\"'“])"
+    r"|^[A-Z][\w .,'-]{1,60}\(?\d{1,2} \w+ \d{4}\)?\s*[:–—-]\s+(?=[A-Z\"'“])"
+)
 _WRAP_FROM = 50
 """A line shorter than this was not broken because it was full."""
 _LONGEST_HEADING = 26
@@ -34,7 +38,7 @@ class Block:
     start: int
     end: int
     kind: str
-    """title, heading, paragraph, item, note or boilerplate."""
+    """title, heading, paragraph, item, note, dateline or boilerplate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,21 @@ def _kept(text: str, piece: _Piece) -> Iterator[tuple[str, int]]:
             char = " " if char.isspace() or not char.isprintable() else char
             if char == " " and previous == " ":
                 continue
+            if char == "(" and previous.isalnum():
+                yield " ", start + index
             yield char, start + index
             previous = char
+
+
+def _dateline(text: str) -> int:
+    """Length of the dateline at the head of a paragraph, "HANOI, Vietnam, 3 May 2024 – "."""
+    match = _DATELINE.match(text[:200])
+    if match is None:
+        return 0
+    head = match.group()
+    place = re.split(r"[\s,(/-]", head)[0]
+    dated = re.search(r"\d", head)
+    return match.end() if dated or place.isupper() else 0
 
 
 def clean(text: str) -> Cleaned:
@@ -186,6 +203,10 @@ def clean(text: str) -> Cleaned:
         start = len(characters)
         characters.extend(char for char, _ in kept)
         offsets.extend(offset for _, offset in kept)
-        blocks.append(Block(start, len(characters), piece.kind))
+        cut = start + _dateline("".join(characters[start:])) if piece.kind == "paragraph" else start
+        if cut > start:
+            characters[cut - 1] = "\n"
+            blocks.append(Block(start, cut - 1, "dateline"))
+        blocks.append(Block(cut, len(characters), piece.kind))
         seen_prose = seen_prose or piece.kind == "paragraph"
     return Cleaned("".join(characters), tuple(blocks), tuple(offsets))

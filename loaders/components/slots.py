@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loaders.components.actors import named_in
+from loaders.components.actors import listed_below, named_in
 from loaders.components.scene import Name, Scene
 from spacy.tokens import Token
 
@@ -44,7 +44,8 @@ def governor_of(token: Token) -> Token:
 def _is_passive(verb: Token) -> bool:
     if any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children):
         return True
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+    bare = not any(c.dep_ in _SUBJECTS | {"aux"} for c in verb.children)
+    if verb.dep_ in {"acl", "advcl", "amod"} and verb.tag_ == "VBN" and bare:
         return True
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VBN" and _is_passive(verb.head)
 
@@ -93,7 +94,12 @@ class Slots:
 
     def fill(self, slot: str) -> list[Name]:
         """The names in a slot."""
-        return self._names(self.tokens(slot))
+        if slot == "travellers":
+            return list(self.scene.travellers)
+        found = self._names(self.tokens(slot))
+        if slot in {"predicate", "include"} and not found:
+            return listed_below(self.scene, self.trigger)
+        return found
 
     def objects(self) -> list[Token]:
         """The logical objects of a verb, conjoined ones too."""
@@ -116,6 +122,8 @@ class Slots:
     def _prepositional(self, root: Token, slot: str) -> list[Token]:
         found: list[Token] = []
         for token in _clause(root):
+            if token.i in self.scene.at and self.scene.at[token.i].kind == "name":
+                continue
             if token.lower_ == slot and token.dep_ in {"prep", "dative", "agent", "prt", "advmod"}:
                 found += [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
         return found
@@ -134,6 +142,10 @@ class Slots:
                 top = governor_of(verb)
                 return subjects_of(top)
             return []
+        if slot == "clause_subject":
+            verb = governor_of(noun)
+            passive = _is_passive(verb)
+            return [t for t in subjects_of(verb) if t != noun] if passive or verb != noun else []
         if slot == "apposed":
             return [noun.head] if noun.dep_ == "appos" else []
         if slot == "predicate":
