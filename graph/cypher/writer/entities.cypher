@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MERGE (e:LABEL:Entity {key: row.key})
+ON CREATE SET e.label = row.label, e.name = row.name

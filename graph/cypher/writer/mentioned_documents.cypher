@@ -1,0 +1,2 @@
+UNWIND $rows AS row
+MERGE (d:Document {name: row.name})

@@ -1,0 +1,138 @@
+"""The ontology as neomodel classes, and the constraints and indexes that follow from them."""
+
+from __future__ import annotations
+
+from neomodel import (
+    ArrayProperty,
+    BooleanProperty,
+    FloatProperty,
+    IntegerProperty,
+    RelationshipFrom,
+    RelationshipTo,
+    StringProperty,
+    StructuredNode,
+    StructuredRel,
+)
+
+from graph.ontology import LABELS, RELATIONS
+
+__all__ = [
+    "NODE_CLASSES",
+    "VERSION",
+    "Claim",
+    "Derived",
+    "Document",
+    "Entity",
+    "Schema",
+    "statements",
+]
+
+VERSION = 1
+"""Of the schema; a store of another version is refused."""
+
+
+class Derived(StructuredRel):
+    """A relation between two entities, derived from the claims that state it."""
+
+    claims = IntegerProperty()
+    documents = IntegerProperty()
+    first_date = StringProperty()
+    last_date = StringProperty()
+    status = StringProperty()
+    confidence = FloatProperty()
+
+
+class Entity(StructuredNode):
+    """Somebody or something with a name; each kind is a class of its own."""
+
+    key = StringProperty(unique_index=True, required=True)
+    name = StringProperty(index=True, required=True)
+    label = StringProperty()
+    country = StringProperty()
+    aliases = ArrayProperty(StringProperty())
+    names = ArrayProperty(StringProperty())
+
+
+class Document(StructuredNode):
+    """A text as it was read."""
+
+    name = StringProperty(unique_index=True, required=True)
+    title = StringProperty()
+    date = StringProperty()
+    publisher = StringProperty()
+    url = StringProperty()
+    language = StringProperty()
+    sha256 = StringProperty()
+    text = StringProperty()
+    claims = RelationshipFrom("Claim", "STATED_IN")
+
+
+class Claim(StructuredNode):
+    """One fact that one document states in one passage."""
+
+    key = StringProperty(unique_index=True, required=True)
+    fact = StringProperty(index=True)
+    """Type and both keys: what the claim says, whoever says it."""
+    type = StringProperty()
+    source = StringProperty()
+    target = StringProperty()
+    source_name = StringProperty()
+    target_name = StringProperty()
+    source_aliases = StringProperty()
+    target_aliases = StringProperty()
+    source_country = StringProperty()
+    target_country = StringProperty()
+    document = StringProperty()
+    quote = StringProperty()
+    start = IntegerProperty()
+    end = IntegerProperty()
+    date = StringProperty()
+    status = StringProperty()
+    confidence = FloatProperty()
+    inferred = BooleanProperty()
+    statement = StringProperty()
+    extractor = StringProperty()
+    attributes = StringProperty()
+    checked = BooleanProperty()
+    subject = RelationshipTo("Entity", "SUBJECT")
+    object = RelationshipTo("Entity", "OBJECT")
+    stated_in = RelationshipTo("Document", "STATED_IN")
+
+
+class Schema(StructuredNode):
+    """The schema version that a store has."""
+
+    key = StringProperty(unique_index=True, required=True)
+    version = IntegerProperty()
+
+
+def _entity_class(label: str) -> type[Entity]:
+    relations = {
+        name.lower(): RelationshipTo("Entity", name, model=Derived)
+        for name, spec in RELATIONS.items()
+        if label in spec.sources
+    }
+    return type(label, (Entity,), {"__doc__": LABELS[label].meaning, **relations})
+
+
+NODE_CLASSES = {label: _entity_class(label) for label in LABELS}
+"""The class of each label of the ontology."""
+
+
+def statements() -> list[str]:
+    """What makes the constraints and indexes that the classes declare, in a fixed order."""
+    made: list[str] = []
+    for cls in (Entity, Document, Claim, Schema):
+        label = cls.__label__
+        for name, prop in sorted(cls.defined_properties(aliases=False, rels=False).items()):
+            identifier = f"{label.lower()}_{name}"
+            if getattr(prop, "unique_index", False):
+                made.append(
+                    f"CREATE CONSTRAINT {identifier} IF NOT EXISTS "
+                    f"FOR (n:{label}) REQUIRE n.{name} IS UNIQUE"
+                )
+            elif getattr(prop, "index", False):
+                made.append(
+                    f"CREATE INDEX {identifier} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+                )
+    return made

@@ -1,0 +1,294 @@
+"""The only door to the database: open, read, write, install, close."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Forbidden,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
+from neo4j.graph import Node, Relationship
+from neo4j.graph import Path as GraphPath
+
+from graph.engine import DATABASE, start_engine
+from graph.errors import (
+    InputError,
+    StoreAccessError,
+    StoreError,
+    StoreTimeoutError,
+    StoreUnavailableError,
+    StoreVersionError,
+)
+
+__all__ = ["DEFAULT_STORE", "Store", "open_store"]
+
+DEFAULT_STORE = ".coopgraph"
+_SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
+_TIMED_OUT = re.compile(r"timed? ?out|Terminated", re.IGNORECASE)
+_REFUSED = re.compile(r"access mode|not allowed|read[- ]only|Forbidden|permission", re.IGNORECASE)
+
+
+def _plain(value: Any) -> Any:
+    """A driver's value as plain Python."""
+    if isinstance(value, Node):
+        return {"labels": sorted(value.labels), **{k: _plain(v) for k, v in value.items()}}
+    if isinstance(value, Relationship):
+        return {"type": value.type, **{k: _plain(v) for k, v in value.items()}}
+    if isinstance(value, GraphPath):
+        return [
+            _plain(part)
+            for pair in zip(value.nodes, (*value.relationships, None), strict=True)
+            for part in pair
+            if part is not None
+        ]
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return str(value)
+
+
+class Store:
+    """A graph database behind Bolt, embedded or a server's. Use it as a context manager."""
+
+    def __init__(
+        self,
+        writer: neo4j.Driver,
+        reader: neo4j.Driver,
+        *,
+        engine: str,
+        database: str | None,
+        where: str,
+    ) -> None:
+        self.engine = engine
+        """``arcadedb`` or ``neo4j``."""
+        self.where = where
+        """The folder or address, without user and password."""
+        self._writer = writer
+        self._reader = reader
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections; an embedded engine goes on for the next command."""
+        self._writer.close()
+        if self._reader is not self._writer:
+            self._reader.close()
+
+    def read(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        limit: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """The rows of a statement that may not write; the server refuses writing.
+
+        Args:
+            statement: Cypher, with ``$name`` for each parameter.
+            parameters: their values.
+            timeout: seconds after which the server ends the statement.
+            limit: largest number of rows fetched.
+
+        Raises:
+            StoreAccessError: the statement writes.
+            StoreTimeoutError: it ran longer than it may.
+            StoreUnavailableError: the server stopped answering.
+            StoreError: the server refuses it, with its reason.
+        """
+
+        def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+            result = transaction.run(statement, dict(parameters or {}))
+            records: Iterable[neo4j.Record] = result if limit is None else islice(result, limit)
+            return [{key: _plain(value) for key, value in record.data().items()} for record in records]
+
+        timed = neo4j.unit_of_work(timeout=timeout)(work)
+        try:
+            with self._reader.session(
+                database=self._database, default_access_mode=neo4j.READ_ACCESS
+            ) as session:
+                return session.execute_read(timed)
+        except (Neo4jError, DriverError) as error:
+            raise _translated(error, self.where) from error
+
+    def write(
+        self, statement: str, parameters: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Run a statement in a transaction that is retried where the server asks for it.
+
+        Raises:
+            StoreError: as ``read``.
+        """
+
+        def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+            result = transaction.run(statement, dict(parameters or {}))
+            return [{key: _plain(value) for key, value in record.data().items()} for record in result]
+
+        try:
+            with self._writer.session(database=self._database) as session:
+                return session.execute_write(work)
+        except (Neo4jError, DriverError) as error:
+            raise _translated(error, self.where) from error
+
+    def write_batches(
+        self, statement: str, rows: Sequence[Mapping[str, Any]], *, size: int = 1000
+    ) -> Iterator[int]:
+        """Run a statement over ``$rows`` in batches, each a transaction of its own.
+
+        Yields:
+            The number of rows written so far.
+        """
+        for start in range(0, len(rows), size):
+            self.write(statement, {"rows": [dict(row) for row in rows[start : start + size]]})
+            yield min(start + size, len(rows))
+
+    def install(self) -> None:
+        """Make the constraints and indexes of the schema where they are absent.
+
+        Raises:
+            StoreVersionError: the store has another schema version.
+        """
+        from graph.schema import VERSION, statements
+
+        known = self.read("MATCH (s:Schema {key: 'schema'}) RETURN s.version AS version")
+        if known and known[0]["version"] != VERSION:
+            raise StoreVersionError(
+                f"the store {self.where} has schema version {known[0]['version']}, this is {VERSION}: "
+                "export its claims with the version that made it and load them into a new store"
+            )
+        if known:
+            return
+        for statement in statements():
+            self.write(statement)
+        self.write(
+            "MERGE (s:Schema {key: 'schema'}) SET s.version = $version", {"version": VERSION}
+        )
+
+
+def _translated(error: Neo4jError | DriverError, where: str) -> StoreError:
+    message = str(getattr(error, "message", None) or error).split("\n")[0]
+    if isinstance(error, AuthError) and not isinstance(error, Forbidden):
+        return StoreAccessError(
+            f"{where} refuses the user or password: set NEO4J_USERNAME and NEO4J_PASSWORD, "
+            "or put them into the address"
+        )
+    if isinstance(error, ServiceUnavailable):
+        return StoreUnavailableError(
+            f"no server answers at {where}: start it, or check the address"
+        )
+    code = getattr(error, "code", "") or ""
+    if (
+        isinstance(error, Forbidden)
+        or "Forbidden" in code
+        or "AccessMode" in code
+        or (isinstance(error, ClientError) and _REFUSED.search(message))
+    ):
+        return StoreAccessError(
+            "the statement would write, load or change the schema; here only reading is allowed"
+        )
+    if "TimedOut" in code or "Terminated" in code or _TIMED_OUT.search(message):
+        return StoreTimeoutError(
+            "the statement ran longer than it may and was ended on the server: narrow it, or raise --timeout"
+        )
+    if isinstance(error, TransientError):
+        return StoreUnavailableError(f"{where} is busy and gave up ({message}): try again")
+    return StoreError(f"{where} refuses the statement: {message}")
+
+
+def open_store(
+    address: str | None = None,
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    create: bool = True,
+) -> Store:
+    """A store, ready to be read and written.
+
+    Args:
+        address: a folder for the embedded engine, or the Bolt address of a Neo4j server,
+            which may hold user and password; by default ``COOPGRAPH_STORE``, else ``.coopgraph``.
+        user: by default the address's, else ``NEO4J_USERNAME``, else ``neo4j``.
+        password: by default the address's, else ``NEO4J_PASSWORD``.
+        create: whether an embedded store may be made.
+
+    Raises:
+        InputError: an address of an unknown scheme.
+        StoreUnavailableError: no server answers there, or the embedded engine did not start.
+        StoreAccessError: user or password are wrong.
+    """
+    address = address or os.environ.get("COOPGRAPH_STORE") or DEFAULT_STORE
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
+    if "://" in address:
+        store = _server(address, user=user, password=password)
+    else:
+        store = _embedded(Path(address), create=create)
+    return store
+
+
+def _embedded(folder: Path, *, create: bool) -> Store:
+    engine = start_engine(folder, create=create)
+    writer = neo4j.GraphDatabase.driver(engine.url, auth=(engine.user, engine.password))
+    reader = neo4j.GraphDatabase.driver(
+        engine.url, auth=(engine.reader, engine.reader_password)
+    )
+    return Store(writer, reader, engine="arcadedb", database=DATABASE, where=str(folder))
+
+
+def _server(address: str, *, user: str | None, password: str | None) -> Store:
+    parts = urlsplit(address)
+    if parts.scheme not in _SCHEMES:
+        raise InputError(
+            f"store addresses begin with {', '.join(sorted(s + '://' for s in _SCHEMES))} or are a folder, not {parts.scheme}://"
+        )
+    host = parts.netloc.rpartition("@")[2]
+    where = f"{parts.scheme}://{host}"
+    user = (
+        user
+        or (unquote(parts.username) if parts.username else None)
+        or os.environ.get("NEO4J_USERNAME", "neo4j")
+    )
+    password = (
+        password
+        or (unquote(parts.password) if parts.password else None)
+        or os.environ.get("NEO4J_PASSWORD", "")
+    )
+    database = parts.path.strip("/") or os.environ.get("NEO4J_DATABASE") or None
+    try:
+        driver = neo4j.GraphDatabase.driver(
+            where, auth=(user, password), connection_timeout=10, notifications_min_severity="OFF"
+        )
+        driver.verify_connectivity()
+    except (Neo4jError, DriverError, ConfigurationError, ValueError) as error:
+        if isinstance(error, ValueError):
+            raise InputError(f"{where} is no store address: {error}") from error
+        raise _translated(error, where) from error
+    return Store(driver, driver, engine="neo4j", database=database, where=where)
