@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
@@ -113,6 +114,8 @@ def build_picture(
         The same picture for the same input. Beyond 10,000 nodes or 40,000 edges the
         best connected nodes stay, and ``left_out`` says so.
     """
+    if kind == "path" and paths:
+        subgraph = _along(subgraph, paths)
     nodes, edges, left_out = _choose(subgraph, focus)
     index = {node.key: i for i, node in enumerate(nodes)}
     pairs = [(index[e.source], index[e.target]) for e in edges]
@@ -148,6 +151,16 @@ def build_picture(
         map_positions=() if known is None else tuple(_spot(x, y) for x, y in known),
         paths=walked,
         left_out=left_out,
+    )
+
+
+def _along(subgraph: Subgraph, paths: Sequence[Sequence[str]]) -> Subgraph:
+    """Just what the paths walk over; other relations would draw the eye away."""
+    steps = {frozenset(pair) for path in paths for pair in pairwise(path)}
+    keys = {key for path in paths for key in path}
+    return Subgraph(
+        tuple(node for node in subgraph.nodes if node.key in keys),
+        tuple(e for e in subgraph.edges if frozenset((e.source, e.target)) in steps),
     )
 
 

@@ -20,6 +20,7 @@ from queries.page import (
 )
 from queries.svg import render_thumbnail
 from queries.view_data import FIRST_SHOWN, Kind, Picture, build_picture, view_payload
+from queries.world import world_dots
 
 __all__ = [
     "IndexEntry",
@@ -108,6 +109,7 @@ def render_picture(picture: Picture, *, title: str, subtitle: str = "") -> str:
     drawn = picture.kind if picture.kind in _SCRIPTS else "graph"
     payload = view_payload(picture, title=title, subtitle=subtitle)
     payload["options"] = _vis_options() if drawn == "graph" else {}
+    payload["world"] = world_dots() if picture.map_positions else ""
     names = ("view.js", "controls.js", "panel.js", *_SCRIPTS[drawn])
     own = "\n".join(
         [
@@ -132,6 +134,7 @@ def render_picture(picture: Picture, *, title: str, subtitle: str = "") -> str:
             "kind": picture.kind,
             "left_out": picture.left_out,
             "empty": not picture.nodes,
+            "world": bool(picture.map_positions),
         },
     )
 

@@ -22,6 +22,19 @@ function svgEl(tag, props) {
   for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
   return node;
 }
+function shapePath(shape, x, y, r) {
+  const ring = (n, turn, radius) => "M" + Array.from({ length: n }, (_, i) => {
+    const angle = turn + (i * 2 * Math.PI) / n, far = radius ? radius(i) : r;
+    return (x + far * Math.sin(angle)).toFixed(1) + " " + (y - far * Math.cos(angle)).toFixed(1);
+  }).join("L") + "Z";
+  if (shape === "square") return ring(4, Math.PI / 4, () => r * 1.25);
+  if (shape === "diamond") return ring(4, 0, () => r * 1.2);
+  if (shape === "hexagon") return ring(6, Math.PI / 6);
+  if (shape === "triangle") return ring(3, 0, () => r * 1.2);
+  if (shape === "triangleDown") return ring(3, Math.PI, () => r * 1.2);
+  if (shape === "star") return ring(10, 0, (i) => (i % 2 ? r * 0.5 : r * 1.2));
+  return "M" + (x - r) + " " + y + "a" + r + " " + r + " 0 1 0 " + 2 * r + " 0a" + r + " " + r + " 0 1 0 " + -2 * r + " 0Z";
+}
 function symbol(row) {
   const box = svgEl("svg", { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" });
   box.append(svgEl("path", { d: shapePath(row[4], 0, 0, 7), fill: colour(row[3]) }));
@@ -128,7 +141,7 @@ function copy(value, done) {
 function wireTools() {
   const tool = (name, act, props) => $("tools").append(button(name, act, props));
   if (stage && stage.graph) {
-    tool("Whole picture", () => stage.fit(), { title: "Key 0" });
+    tool("Fit", () => stage.fit(), { "aria-label": "Show the whole picture" });
     tool("+", () => stage.zoom(1.3), { "aria-label": "Zoom in" });
     tool("−", () => stage.zoom(1 / 1.3), { "aria-label": "Zoom out" });
     if (data.first.length) tool("", () => { state.all = !state.all; state.focus = null; added.clear(); refresh({ fit: true }); }, { id: "all" });

@@ -1,17 +1,4 @@
 // The picture itself: vis-network draws symbols and lines, we draw the names.
-function shapePath(shape, x, y, r) {
-  const ring = (n, turn, radius) => "M" + Array.from({ length: n }, (_, i) => {
-    const angle = turn + (i * 2 * Math.PI) / n, far = radius ? radius(i) : r;
-    return (x + far * Math.sin(angle)).toFixed(1) + " " + (y - far * Math.cos(angle)).toFixed(1);
-  }).join("L") + "Z";
-  if (shape === "square") return ring(4, Math.PI / 4, () => r * 1.25);
-  if (shape === "diamond") return ring(4, 0, () => r * 1.2);
-  if (shape === "hexagon") return ring(6, Math.PI / 6);
-  if (shape === "triangle") return ring(3, 0, () => r * 1.2);
-  if (shape === "triangleDown") return ring(3, Math.PI, () => r * 1.2);
-  if (shape === "star") return ring(10, 0, (i) => (i % 2 ? r * 0.5 : r * 1.2));
-  return "M" + (x - r) + " " + y + "a" + r + " " + r + " 0 1 0 " + 2 * r + " 0a" + r + " " + r + " 0 1 0 " + -2 * r + " 0Z";
-}
 const sizeOf = (node) => 8 + Math.min(16, 3 * Math.sqrt(node.edges.length));
 
 function makeGraph() {
@@ -47,8 +34,8 @@ function makeGraph() {
   const edgeItem = (edge) => {
     const strong = edge === state.edge || onPath(edge);
     const on = strong || !lit || (state.node ? edge.source === state.node || edge.target === state.node : !state.edge && !state.path.length && lit.has(edge.source) && lit.has(edge.target));
-    const item = { id: edge.id, from: edge.source.id, to: edge.target.id, width: (strong ? 3 : 1) + Math.min(3, Math.log2(edge.documents)),
-      color: { color: colour(edge.type[3]), highlight: colour(edge.type[3]), hover: colour(edge.type[3]), opacity: on ? (strong ? 1 : 0.75) : 0.1 }, dashes: edge.planned ? [7, 5] : false };
+    const item = { id: edge.id, from: edge.source.id, to: edge.target.id, width: (strong ? 4 : shown.edges.length > 1500 ? 1 : 1.6) + Math.min(3, Math.log2(edge.documents)),
+      color: { color: colour(edge.type[3]), highlight: colour(edge.type[3]), hover: colour(edge.type[3]), opacity: on ? (strong ? 1 : 0.85) : 0.1 }, dashes: edge.planned ? [7, 5] : false };
     if (!edge.type[4] && shown.edges.length <= 1500) item.arrows = { to: { enabled: true, scaleFactor: 0.6 } };
     if (Math.abs(edge.bend) > 0.01) item.smooth = { enabled: true, type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.bend) };
     return item;
@@ -137,7 +124,8 @@ function makeGraph() {
       const [x, y] = screen([body.x, body.y]);
       if (x < -60 || y < -30 || x > 2 * half.x + 60 || y > 2 * half.y + 10) return;
       if (lit && !lit.has(node) && !must) return;
-      if (put(node.short, x, y + sizeOf(node) * scale + 3, must, font, must)) names += 1;
+      const below = y + sizeOf(node) * scale + 3, above = y - sizeOf(node) * scale - font - 4;
+      if (put(node.short, x, below, must, font, false) || put(node.short, x, above, must, font, must)) names += 1;
     };
     for (const node of new Set(special)) nameOf(node, true);
     for (const node of byWeight) if (!special.includes(node)) nameOf(node, false);
@@ -172,13 +160,29 @@ function makeGraph() {
     context.restore();
   }
 
-  // The map has no tiles, just the lines of the globe with their degrees.
+  // One dot for each degree of the globe where a town stands: the land, without tiles.
+  let towns = null;
+  const world = () => {
+    if (towns) return towns;
+    towns = [];
+    const bits = atob(data.world || "");
+    for (let i = 0; i < bits.length * 8; i++) {
+      if (!(bits.charCodeAt(i >> 3) & (1 << (i & 7)))) continue;
+      const lat = Math.floor(i / 360) - 60 + 0.5;
+      towns.push([((i % 360) - 180 + 0.5) * 10, -10 * (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))]);
+    }
+    return towns;
+  };
+  // The map has no tiles, just those dots and the lines of the globe with their degrees.
   function drawGround(context) {
     if (!state.map) return;
     const scale = network.getScale(), north = (lat) => -10 * (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
     context.save();
     context.strokeStyle = css("--rule"); context.fillStyle = css("--muted"); context.lineWidth = 1 / scale; context.font = 11 / scale + "px system-ui, sans-serif";
     const view = network.getViewPosition(), left = view.x - holder.clientWidth / 2 / scale, top = view.y - holder.clientHeight / 2 / scale;
+    context.fillStyle = css("--land");
+    for (const [x, y] of world()) { context.beginPath(); context.arc(x, y, 5.2, 0, 7); context.fill(); }
+    context.fillStyle = css("--muted");
     const step = scale > 0.6 ? 10 : 30;
     for (let lon = -180; lon <= 180; lon += step) { context.beginPath(); context.moveTo(lon * 10, north(80)); context.lineTo(lon * 10, north(-80)); context.stroke(); context.fillText(Math.abs(lon) + "°" + (lon < 0 ? "W" : lon > 0 ? "E" : ""), lon * 10 + 3 / scale, top + 12 / scale); }
     for (let lat = -60; lat <= 80; lat += step) { context.beginPath(); context.moveTo(-1800, north(lat)); context.lineTo(1800, north(lat)); context.stroke(); context.fillText(Math.abs(lat) + "°" + (lat < 0 ? "S" : lat > 0 ? "N" : ""), left + 4 / scale, north(lat) - 3 / scale); }
@@ -205,7 +209,7 @@ function makeGraph() {
   };
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const glide = calm ? false : { duration: 350, easingFunction: "easeInOutQuad" };
-  self.fit = (now) => { if (shown.nodes.length) network.fit({ nodes: shown.nodes.map((n) => n.id), maxZoomLevel: 1.25, animation: now ? false : glide }); };
+  self.fit = (now) => { if (shown.nodes.length) network.fit({ nodes: shown.nodes.map((n) => n.id), maxZoomLevel: 1.35, animation: now ? false : glide }); if (now) network.moveTo({ scale: network.getScale() * 0.93 }); };
   self.fly = (list) => {
     const ids = list.filter((n) => shown.set.has(n)).map((n) => n.id);
     if (ids.length === 1) network.focus(ids[0], { scale: Math.max(network.getScale(), 0.9), animation: glide });

@@ -1,5 +1,4 @@
 // Countries by countries: how many relations run between them.
-const shapePath = () => "M-6-6H6V6H-6Z";
 function makeMatrix() {
   const box = el("div", { className: "scroll", id: "matrix" });
   $("stage").append(box);

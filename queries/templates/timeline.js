@@ -1,5 +1,4 @@
 // Relations as bars along the years.
-const shapePath = () => "M-6-6H6V6H-6Z";
 const day = (date) => Date.parse(date.slice(0, 10) + "T00:00:00Z");
 function makeTimeline() {
   const box = el("div", { className: "scroll", id: "timeline" });
