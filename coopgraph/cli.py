@@ -1,0 +1,33 @@
+"""The command line: which command is where. Commands load what they need when they run."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from coopgraph.commands import admin, documents
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="coopgraph",
+    help="Who works with whom abroad, and where is that written: press releases and tables to a graph with evidence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+documents.register(app)
+admin.register(app)
+
+
+def main() -> None:
+    """Run the command line with the words the user typed."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

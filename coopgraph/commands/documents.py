@@ -1,0 +1,143 @@
+"""Commands that read documents and claims: build, extract, load, retract, evaluate."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coopgraph.output import (
+    FormatOption,
+    QuietOption,
+    StoreOption,
+    print_result,
+    print_rows,
+    say,
+    sentences,
+)
+
+if TYPE_CHECKING:
+    from coopgraph.app import Report
+
+__all__ = ["register"]
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files and folders of documents.", metavar="PATH…")
+]
+
+
+def _end(report: Report, *, wanted: bool) -> None:
+    """Say what was left out, and end: 0 done, 1 in part, 2 nothing could be done."""
+    for problem in report.problems:
+        say(f"coopgraph: left out {problem}")
+    if report.problems:
+        raise typer.Exit(1 if wanted else 2)
+
+
+def build(
+    paths: Paths,
+    store: StoreOption = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the standard views.")] = Path(
+        "out"
+    ),
+    quiet: QuietOption = False,
+) -> None:
+    """Read documents, extract their claims, load them and write the standard views."""
+    with sentences():
+        from coopgraph import app
+        from graph.store import open_store
+
+        with open_store(store) as opened:
+            report = app.build(opened, paths, tell=None if quiet else say)
+            if report.documents:
+                print_rows(app.summary(opened), "table")
+                _write_views(opened, out, quiet=quiet)
+        _end(report, wanted=bool(report.documents))
+
+
+def _write_views(opened: object, out: Path, *, quiet: bool) -> None:
+    from coopgraph.drawing import write_standard_views
+
+    index = write_standard_views(opened, out)  # type: ignore[arg-type]
+    if not quiet:
+        say(f"open {index}")
+
+
+def extract(paths: Paths, quiet: QuietOption = False) -> None:
+    """Print the claims of documents as JSON Lines."""
+    with sentences():
+        from coopgraph import app
+        from graph.claims import claim_to_record
+
+        report = app.extract(paths, tell=None if quiet else say)
+        for claim in report.claims:
+            print_result(json.dumps(claim_to_record(claim), ensure_ascii=False))
+        _end(report, wanted=bool(report.documents))
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(help="Claim records (.jsonl).", metavar="FILE…")],
+    store: StoreOption = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option("--documents", help="Folder of the documents, to check the quotes."),
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Load claim records into the store."""
+    with sentences():
+        from coopgraph import app
+        from graph.store import open_store
+
+        with open_store(store) as opened:
+            report = app.load_records(opened, files, documents=documents)
+        if not quiet and report.loaded is not None:
+            say(f"{report.loaded.claims} claims loaded, {report.loaded.known} known already")
+        _end(report, wanted=bool(report.claims))
+
+
+def retract(
+    names: Annotated[list[str], typer.Argument(help="Names of documents.", metavar="DOCUMENT…")],
+    store: StoreOption = None,
+) -> None:
+    """Take documents out of the store again, with just what nothing else supports."""
+    with sentences():
+        from coopgraph import app
+        from graph.store import open_store
+
+        with open_store(store, create=False) as opened:
+            done = app.retract(
+                opened, [Path(name).name if "://" not in name else name for name in names]
+            )
+        say(f"{done.documents} documents and {done.removed} claims taken out")
+        if done.documents < len(names):
+            say(f"coopgraph: {len(names) - done.documents} of these documents are not in the store")
+            raise typer.Exit(1)
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of annotated documents (JSON).")],
+    documents: Annotated[Path, typer.Argument(help="Folder of the documents.")],
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List what is wrong or missed, with its sentence.")
+    ] = False,
+    form: FormatOption = "table",
+) -> None:
+    """Measure the extraction on documents annotated by hand."""
+    with sentences():
+        from coopgraph import app, evaluation
+
+        report = app.extract([documents])
+        result = evaluation.evaluate(evaluation.read_gold(gold), report.claims)
+        print_rows([f.to_row() for f in result.figures], form)
+        if errors:
+            print_rows([e.to_row() for e in result.errors], form)
+        _end(report, wanted=bool(report.documents))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the application."""
+    for command in (build, extract, load, retract, evaluate):
+        app.command()(command)
