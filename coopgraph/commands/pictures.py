@@ -1,0 +1,56 @@
+"""The command that draws views."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coopgraph.output import StoreOption, print_result, sentences
+
+__all__ = ["register"]
+
+
+def view(
+    name: Annotated[str, typer.Argument(help="A stored query or view; “list” names them all.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write: .html, or .svg for the drawing."),
+    ] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="A parameter as key=value.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Draw a view as one HTML file that opens anywhere."""
+    with sentences():
+        from coopgraph.drawing import SPECIAL_VIEWS, draw_view, view_names
+        from coopgraph.settings import Settings
+        from graph.store import open_store
+
+        if name == "list":
+            for known in view_names():
+                print_result(f"{known}\t{SPECIAL_VIEWS.get(known, 'a stored query')}")
+            return
+        with open_store(Settings(store).store_address, create=False) as opened:
+            drawing = draw_view(opened, name, _values(parameters or []))
+        print_result(str(drawing.save(output or Path(f"{name}.html"))))
+
+
+def _values(parameters: list[str]) -> dict[str, str]:
+    """The parameters as typed, by name."""
+    from graph.errors import QueryError
+
+    values = {}
+    for pair in parameters:
+        key, sign, value = pair.partition("=")
+        if not sign:
+            raise QueryError(f"“{pair}” is no parameter; write it as key=value")
+        values[key.strip()] = value
+    return values
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the application."""
+    app.command()(view)
