@@ -243,7 +243,7 @@ def _pack(corners: Sequence[NDArray[np.float64]]) -> list[tuple[float, float]]:
         return []
     margin = 50.0
     area = sum((w + margin) * (h + margin) for w, h in corners)
-    width = max(max(w for w, _ in corners), math.sqrt(area * 1.9))
+    width = max(max(w for w, _ in corners), math.sqrt(area * 1.3))
     x = y = row = 0.0
     spots = []
     for w, h in corners:

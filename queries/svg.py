@@ -31,7 +31,67 @@ def render_svg(picture: Picture, *, title: str = "") -> str:
 
 def render_thumbnail(picture: Picture) -> str:
     """The drawing without names, for a page that leads to the view."""
+    if picture.kind == "matrix":
+        return _thumbnail_of_matrix(picture)
+    if picture.kind == "timeline":
+        return _thumbnail_of_timeline(picture)
     return _draw(picture, title="", names=False)
+
+
+_EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"></svg>'
+
+
+def _rectangle(x: float, y: float, wide: float, colour: str, opacity: float) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="8" '
+        f'fill="{colour}" fill-opacity="{opacity:.2f}"/>'
+    )
+
+
+def _thumbnail_of_matrix(picture: Picture) -> str:
+    country = {node.key: node.country for node in picture.nodes}
+    cells: Counter[tuple[str, str]] = Counter()
+    for edge in picture.edges:
+        a, b = country[edge.source], country[edge.target]
+        if a and b:
+            cells.update({(a, b), (b, a)})
+    totals = Counter(a for a, _ in cells.elements())
+    names = [name for name, _ in sorted(totals.items(), key=lambda t: (-t[1], t[0]))[:12]]
+    if not names:
+        return _EMPTY
+    most = max(cells.values())
+    boxes = [
+        _rectangle(j * 9, i * 9, 8, "#08306b", math.log1p(cells[a, b]) / math.log1p(most))
+        for i, a in enumerate(names)
+        for j, b in enumerate(names)
+    ]
+    size = 9 * len(names)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        + "".join(boxes)
+        + "</svg>"
+    )
+
+
+def _thumbnail_of_timeline(picture: Picture) -> str:
+    dated = sorted(
+        (e.first_date, e.last_date or e.first_date, e.type) for e in picture.edges if e.first_date
+    )
+    if not dated:
+        return _EMPTY
+    few = dated[:: max(1, len(dated) // 14)][:14]
+    low = int(dated[0][0][:4])
+    span = max(1, max(int(last[:4]) for _, last, _ in dated) + 1 - low)
+    bars = []
+    for i, (first, last, kind) in enumerate(few):
+        x = (int(first[:4]) - low) / span * 200
+        wide = max(8.0, (int(last[:4]) + 1 - int(first[:4])) / span * 200)
+        bars.append(_rectangle(x, i * 10, wide, COLOURS[RELATION_STYLE.get(kind, "plain")][0], 1.0))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 {10 * len(few)}">'
+        + "".join(bars)
+        + "</svg>"
+    )
 
 
 def _draw(picture: Picture, *, title: str, names: bool) -> str:
@@ -39,9 +99,10 @@ def _draw(picture: Picture, *, title: str, names: bool) -> str:
     if picture.kind == "map" and picture.map_positions:
         spots = {i: spot for i, spot in enumerate(picture.map_positions) if spot}
     if not spots:
-        return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" aria-hidden="true"/>'
-    edge_room = (130.0, 70.0) if names else (30.0, 30.0)
+        return _EMPTY
     xs, ys = zip(*spots.values(), strict=True)
+    around = 30 + max(max(xs) - min(xs), max(ys) - min(ys)) / 12
+    edge_room = (130.0, 70.0) if names else (around, around)
     left, top = min(xs) - edge_room[0], min(ys) - edge_room[1] - (40 if title else 0)
     width, height = max(xs) + edge_room[0] - left, max(ys) + edge_room[1] - top
     head = [
