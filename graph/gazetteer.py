@@ -23,6 +23,7 @@ __all__ = [
     "country_called",
     "country_of_demonym",
     "fold",
+    "is_wider_area",
     "organisation_called",
     "read_table",
     "region_called",
@@ -117,7 +118,9 @@ def country_of_demonym(word: str) -> Entity | None:
     """
     folded = fold(word)
     by_demonym = _countries()[2]
-    return by_demonym.get(folded) or by_demonym.get(folded.removesuffix("s"))
+    if folded in by_demonym or folded in _countries()[1]:
+        return by_demonym.get(folded)
+    return by_demonym.get(folded.removesuffix("s"))
 
 
 def _city_key(name: str) -> str:
@@ -178,6 +181,16 @@ def _regions() -> dict[str, Entity]:
 def region_called(name: str) -> Entity | None:
     """The state, province or devolved nation that goes by this name."""
     return _regions().get(fold(name))
+
+
+@lru_cache(maxsize=1)
+def _areas() -> frozenset[str]:
+    return frozenset(fold(row["name"]) for row in read_table("graph", "data/areas.tsv"))
+
+
+def is_wider_area(name: str) -> bool:
+    """Whether it is a part of the world wider than a country: "Central Asia"."""
+    return fold(name) in _areas()
 
 
 @lru_cache(maxsize=1)

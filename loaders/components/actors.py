@@ -14,6 +14,7 @@ __all__ = ["listed_below", "named_in"]
 _THROUGH = frozenset({"of", "from", "for", "at"})
 _LISTING = frozenset({"include", "such", "like", "as"})
 _DEEPEST = 8
+_PLACES = frozenset({"City", "Country", "Region"})
 _BODIES = ACTORS - {"City", "Country", "Region"}
 
 
@@ -45,6 +46,8 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
         yield from scene.groups[token.i]
     elif mention is not None and mention.kind != "adjective":
         name = mention.name
+        if _only_tells_where(scene, token.doc, mention):
+            return
         if name.label == "Person":
             yield from name.employers[:1] or _apposed(scene, token, depth, seen)
         else:
@@ -57,6 +60,24 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
     elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
         yield from _behind(scene, token, depth, seen)
     yield from _listed(scene, token, depth, seen)
+
+
+def _only_tells_where(scene: Scene, doc: Doc, mention: Mention) -> bool:
+    """Whether a place only says where the name before it is: "University U in Kenya"."""
+    if mention.name.label not in _PLACES or mention.start < 1:
+        return False
+    at = mention.start - 1
+    if doc[at].lower_ == "the":
+        at -= 1
+    if doc[at].lower_ not in {",", "(", "in", "of"} or at < 1:
+        return False
+    left = scene.at.get(at - 1)
+    if left is None or left.name is mention.name or left.kind != "name":
+        return False
+    if left.name.label == "City":
+        return mention.name.label != "City" and doc[at].text in {",", "("}
+    listed = doc[at].text == "," and left.name.label in {"Country", "Region", "Person"}
+    return not listed and left.name.label not in {"Country", "Person"}
 
 
 def _apposed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
@@ -140,6 +161,9 @@ def _continued(scene: Scene, token: Token, mention: Mention, seen: set[int]) -> 
         following = scene.at.get(after)
         if after == at or following is None or following.start != after:
             return
+        if _only_tells_where(scene, doc, following):
+            at = following.end
+            continue
         alike = following.name.label == mention.name.label or {following.name.label, mention.name.label} <= _BODIES
         if not alike or following.kind == "adjective" or not _still_lists(doc, mention, following, stop):
             return

@@ -20,6 +20,7 @@ _AREAS = frozenset({"City", "Country", "Region", "Place"})
 _UNITS = frozenset({"ResearchOrganisation", "Agency", "Ministry", "Company", "InternationalOrganisation", "Network"})
 _UNIT_HEADS = frozenset("faculty department division school institute centre center office bureau section directorate unit "
     "college laboratory committee board branch secretariat group hospital council academy museum".split())
+_WIDE_HEADS = frozenset("institute centre center council academy museum hospital board committee group office bureau".split())
 _WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
 _SEATED = frozenset("base locate situate headquarter hold take host stage organise organize open launch set build".split())
 
@@ -130,10 +131,16 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     gap = _between(doc, left, right)
     words = a.text.casefold().split()
     unit = bool(set(words[:2]) & _UNIT_HEADS) or (words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"})
-    if unit and gap in {",", "of", "of the", "at", "at the", "in", "in the", "under", "under the", "(", "within", "within the"}:
+    listed = gap == "," and (words[0] in _WIDE_HEADS or _in_list(doc, right))
+    if unit and not listed and gap in {",", "of", "of the", "at", "at the", "in", "in the", "under", "under the", "(", "within", "within the"}:
         if b.label == "City" or (b.text.casefold().split()[0] in _UNIT_HEADS and gap == ","):
             return
         yield Relation("PART_OF", a, b, left.start, "done", 0.8)
+
+
+def _in_list(doc: Doc, right: Mention) -> bool:
+    after = doc[right.end].lower_ if right.end < len(doc) else ""
+    return after == "and"
 
 
 def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:

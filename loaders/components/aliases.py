@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.gazetteer import country_called, fold
+from graph.gazetteer import cities_called, country_called, fold
 from loaders.components.chunks import head_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from spacy.language import Language
@@ -17,6 +17,7 @@ __all__ = ["merge_names"]
 _SMALL = frozenset("of for and the on in to de la del da do des du und für et y e a an at".split())
 _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
 _LONGEST_ACRONYM = 15
+_TOWN = 50_000
 _PLACES = frozenset({"City", "Country", "Region", "Person"})
 
 
@@ -114,7 +115,7 @@ def _surnames(scene: Scene) -> None:
             continue
         for person in people:
             full = fold(person.text).split()
-            if full[-len(words) :] == words or (short.label == "Person" and full[: len(words)] == words):
+            if full[-len(words) :] == words or full[: len(words)] == words:
                 _absorb(scene, person, short)
                 break
 
@@ -125,6 +126,8 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
     for short in names:
         words = fold(_YEAR.sub(" ", short.text)).split()
         longer = [n for n in names if n is not short and _is_short_for(words, short, n)]
+        outermost = [n for n in longer if not any(fold(m.text).startswith(fold(n.text) + " ") for m in longer)]
+        longer = outermost if len(outermost) == 1 else longer
         if len(longer) == 1 and not short.known:
             yield longer[0], short
 
@@ -206,6 +209,19 @@ def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:
     return beside
 
 
+def _places_for_universities(scene: Scene) -> None:
+    """ "Massey" for "Massey University", where no town of note is called that."""
+    for short in [n for n in scene.names if n.label in {"City", "Place", "Company"}]:
+        cities = cities_called(short.text)
+        if (cities and cities[0].population > _TOWN) or head_label(short.text.split()):
+            continue
+        forms = {fold(f"{short.text} University"), fold(f"University of {short.text}")}
+        owner = next((n for n in scene.names if fold(n.text) in forms), None)
+        if owner is not None:
+            _absorb(scene, owner, short)
+            owner.known, owner.id, owner.label = False, None, "ResearchOrganisation"
+
+
 @Language.component("coopgraph_aliases")
 def merge_names(doc: Doc) -> Doc:
     """Gather the names of one thing, and find where else they stand."""
@@ -215,6 +231,7 @@ def merge_names(doc: Doc) -> Doc:
     for full, short in list(_short_forms(scene)):
         if full in scene.names and short in scene.names:
             _absorb(scene, full, short)
+    _places_for_universities(scene)
     _find_again(doc, scene)
     _like_their_neighbours(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))

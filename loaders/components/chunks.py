@@ -9,7 +9,7 @@ from graph.gazetteer import cities_called, country_called, organisation_called
 from loaders.knowledge_base import table, word_set
 from spacy.tokens import Span, Token
 
-__all__ = ["head_label", "is_capitalised", "name_chunks"]
+__all__ = ["head_label", "head_noun", "is_capitalised", "name_chunks"]
 
 _PARTICLES = frozenset(
     "de la las los del da do dos das di du des le van von der den bin al el ibn y e et für zu und am".split()
@@ -62,15 +62,14 @@ def _may_begin(token: Token) -> bool:
     )
 
 
-def head_label(words: list[str]) -> str | None:
-    """The label that the head noun of a name tells, None where it tells nothing.
+def head_noun(words: list[str]) -> str | None:
+    """The head noun of a name, case-folded; what follows "of", "for" or "on" belongs to it.
 
     Args:
-        words: the name's words in order; what follows "of", "for" or "on" belongs to
-            the head before it.
+        words: the name's words in order.
 
-    >>> head_label(["University", "of", "Turku"])
-    'ResearchOrganisation'
+    >>> head_noun(["University", "of", "Turku"])
+    'university'
     """
     heads = table("heads.tsv")
     cut = len(words)
@@ -83,10 +82,18 @@ def head_label(words: list[str]) -> str | None:
             cut = index
             break
     for word in reversed(words[:cut]):
-        if _NUMBER.fullmatch(word) or word in {"'s", ")", "("}:
-            continue
-        return heads.get(word.casefold().rstrip("."))
+        if not (_NUMBER.fullmatch(word) or word in {"'s", ")", "("}):
+            return word.casefold().rstrip(".")
     return None
+
+
+def head_label(words: list[str]) -> str | None:
+    """The label that the head noun of a name tells, None where it tells nothing.
+
+    >>> head_label(["University", "of", "Turku"])
+    'ResearchOrganisation'
+    """
+    return table("heads.tsv").get(head_noun(words) or "")
 
 
 def _is_known(text: str) -> bool:

@@ -12,10 +12,11 @@ from graph.gazetteer import (
     country_called,
     country_of_demonym,
     fold,
+    is_wider_area,
     organisation_called,
     region_called,
 )
-from loaders.components.chunks import head_label
+from loaders.components.chunks import head_label, head_noun
 from loaders.knowledge_base import table
 from spacy.tokens import Span, Token
 
@@ -23,6 +24,7 @@ __all__ = ["Guess", "class_noun_of", "guess_label"]
 
 _LARGE_TOWN = 100_000
 _LONGEST_ACRONYM = 5
+_METROPOLIS = 500_000
 _FROM_MODEL = {
     "PERSON": "Person",
     "GPE": "City",
@@ -112,9 +114,9 @@ def _head_guess(words: list[str], text: str) -> Guess | None:
         label = "InternationalOrganisation" if folded & _WORLDWIDE else "Network"
     elif label in {"Agency", "Network"} and folded & {"united", "un"} and len(words) > 2:
         label = "InternationalOrganisation"
-    elif label == "Event" and words[-1].casefold() == "committee":
+    elif label == "Event" and head_noun(words) == "committee":
         label = "Event" if folded & _JOINT else "Agency"
-    elif label == "Event" and words[-1].casefold() in {"mission", "assembly", "season", "tour"}:
+    elif label == "Event" and head_noun(words) in {"mission", "assembly", "season", "tour"}:
         label = "Event" if len(words) > 2 else "Agency"
     return Guess(label, text)
 
@@ -187,6 +189,8 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return _of_entity(country, text)
     if organisation := organisation_called(text):
         return _of_entity(organisation, text)
+    if is_wider_area(text):
+        return Guess("Place", text, known=True)
     if (city := _city_government(text)) is not None:
         return city
     vote = _model_vote(chunk)
@@ -199,8 +203,11 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return _of_entity(region, text)
     if vote == "PERSON" and len(words) > 1:
         return Guess("Person", text)
+    # An acronym of few letters may be a town's name in capitals only where it is a large one.
     odd = len(words) == 1 and sum(c.isupper() for c in text) > 1
-    cities = () if odd and len(text) <= _LONGEST_ACRONYM else cities_called(text)
+    cities = cities_called(text)
+    if odd and len(text) <= _LONGEST_ACRONYM and not (cities and cities[0].population > _METROPOLIS):
+        cities = ()
     if cities and (vote == "GPE" or cities[0].population >= _LARGE_TOWN and vote != "PERSON"):
         return _city(text)
     if noun := class_noun_of(chunk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.gazetteer import country_called, country_of_demonym, fold
+from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from loaders.components.chunks import head_label, is_capitalised, name_chunks
 from loaders.components.labels import Guess, guess_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 __all__ = ["find_names"]
 
 _FEW = 3
+_WIDER_ADJECTIVES = frozenset({"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"})
 _COMMON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{8,120}?)[\"'>](?!\w)")
 
@@ -36,7 +37,9 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     kinds = _titles(chunk)
     for ent in chunk.ents:
         inside = ent.label_ == "PERSON" and ent.start > chunk.start and head_label([t.text for t in ent]) is None
-        if inside and "post" in kinds[: ent.start - chunk.start] + ["-"]:
+        before = chunk.doc[chunk.start : ent.start]
+        behind_body = len(ent) > 1 and (before.ents or head_label([t.text for t in before]))
+        if inside and ("post" in kinds[: ent.start - chunk.start] or behind_body):
             yield from _split(chunk.doc[chunk.start : ent.start])
             yield from _split(chunk.doc[ent.start : chunk.end])
             return
@@ -44,7 +47,7 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
         (
             i
             for i, kind in enumerate(kinds)
-            if kind == "post" or (kind == "honorific" and all(kinds[:i]))
+            if kind == "post" or (kind == "honorific" and (all(kinds[:i]) or i + 1 < len(kinds)))
         ),
         None,
     )
@@ -98,7 +101,7 @@ def _without_demonym(chunk: Span, scene: Scene) -> Span:
     """A company's or person's name without the adjective of nationality before it."""
     if len(chunk) > _FEW - 1 and chunk[-1].ent_type_ == "PERSON" and country_called(chunk[0].text):
         return chunk[1:]
-    if len(chunk) < 2 or country_of_demonym(chunk[0].text) is None:
+    if len(chunk) < 2 or chunk[1].text == "-" or country_of_demonym(chunk[0].text) is None:
         return chunk
     rest = chunk[1:]
     label = head_label([t.text for t in rest])
@@ -127,6 +130,8 @@ def _adjectives(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     """Adjectives of nationality stand for their country."""
     for token in doc:
         if not scene.free(token.i, token.i + 1) or not token.text[:1].isupper():
+            continue
+        if token.i and doc[token.i - 1].text in _WIDER_ADJECTIVES:
             continue
         end = token.i + 1
         country = None
@@ -162,7 +167,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         return
     if all(kind for kind in _titles(chunk)):
         return
-    guess = guess_label(chunk, person=person)
+    guess = guess_label(chunk, person=person or _named_after_post(chunk))
     if guess and not guess.known and guess.label == "Company" and _is_topic(chunk):
         return
     if guess is None and index.get(fold(chunk.text)) is None:
@@ -180,6 +185,19 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     scene.add(Mention(chunk.start, chunk.end, name))
 
 
+def _named_after_post(chunk: Span) -> bool:
+    """ "Director of the Bank, Wang Chang;": two or three plain words behind a post and a comma."""
+    doc, sentence = chunk.doc, chunk.sent
+    if not 1 < len(chunk) <= _FEW or chunk.start <= sentence.start or doc[chunk.start - 1].text != ",":
+        return False
+    plain = all(t.is_alpha and t.text.istitle() and t.ent_type_ in {"PERSON", "GPE", ""} for t in chunk)
+    if not plain or head_label([t.text for t in chunk]) or cities_called(chunk.text) or country_called(chunk.text):
+        return False
+    before = doc[max(sentence.start, chunk.start - 16) : chunk.start - 1]
+    posts = [t.i for t in before if table("titles.tsv").get(t.lower_) == "post"]
+    return bool(posts) and not any(t.text in {",", ";"} for t in doc[posts[-1] : chunk.start - 1])
+
+
 def _is_topic(chunk: Span) -> bool:
     """Whether it is what somebody is responsible for: "Director of Urban Policy"."""
     doc = chunk.doc
@@ -195,6 +213,8 @@ def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     for match in _QUOTED.finditer(doc.text):
         span = doc.char_span(*match.span(1), alignment_mode="contract")
         if span is None or len(span) < 2 or not _is_title_case(doc, span.start, span.end):
+            continue
+        if any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in span):
             continue
         before = [t.lemma_.casefold() for t in doc[max(0, span.start - 6) : span.start]]
         if {"theme", "slogan", "motto"} & set(before):

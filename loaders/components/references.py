@@ -117,6 +117,19 @@ def _speaker(scene: Scene, token: Token) -> Name | None:
     return None
 
 
+def _whole_sentence(scene: Scene, token: Token) -> None:
+    """ "This will be done …": those who act in the sentence before."""
+    if token.sent.start == 0:
+        return
+    before = token.doc[token.sent.start - 1].sent
+    subject = next(
+        (t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None
+    )
+    names = named_in(scene, subject) if subject is not None else []
+    if names:
+        scene.groups[token.i] = names
+
+
 def _delegation(scene: Scene, token: Token) -> None:
     """ "The delegation", "the delegates": those of whom it was last said."""
     named = named_in(scene, token)
@@ -130,6 +143,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
         if token.lower_ == "it" and (name := _pronoun(scene, token)):
             scene.add(Mention(token.i, token.i + 1, name, "reference"))
+        return
+    if token.lower_ == "this" and token.dep_ in {"nsubj", "nsubjpass"}:
+        _whole_sentence(scene, token)
         return
     if token.lower_ == "its" and (name := _pronoun(scene, token)):
         scene.add(Mention(token.i, token.i + 1, name, "reference"))
@@ -167,7 +183,7 @@ def find_references(doc: Doc) -> Doc:
         for index in range(sentence.start, sentence.end):
             sentences[index] = number
     for token in doc:
-        if token.i not in scene.at and token.pos_ in {"NOUN", "PROPN", "PRON", "DET"}:
+        if token.i not in scene.at and token.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ"}:
             _refer(scene, token, sentences)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

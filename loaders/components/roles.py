@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
@@ -85,6 +86,26 @@ def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
     return at
 
 
+def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention | None:
+    """ "Minister of Trade and Industry X": the ministry that bears the topic's name. """
+    span = doc[start:end]
+    at = next((t.i for t in span if t.lower_ in {"of", "for"}), None)
+    if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
+        return None
+    stop = at + 1
+    while stop < end and _title_kind(doc[stop]) is None and doc[stop].text not in {","}:
+        stop += 1
+    topic = doc[at + 1 : stop].text.strip()
+    if not topic or not topic[0].isupper():
+        return None
+    text = f"Ministry of {topic}"
+    name = next((n for n in scene.names if n.label == "Ministry" and fold(n.text).startswith(fold(text))), None)
+    if name is None:
+        name = Name(text, "Ministry", aliases={text, f"Ministry for {topic}"}, first=start)
+        scene.names.append(name)
+    return Mention(start, end, name, "reference")
+
+
 def _led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
     """ "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is. """
     at = start - 1
@@ -120,6 +141,8 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
             return employer, role
         if doc[left].text == "(" and (employer := _actor_at(scene, left - 1)):
             return employer, role
+    if ministry := _ministry_of_topic(doc, scene, start, mention.start):
+        return ministry, role
     return _post_phrase_before(doc, scene, start)
 
 
@@ -127,7 +150,9 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
     """ "Mayor of Leova, Mr. X": a post with its body, then the name. """
     sentence = doc[start].sent if start < len(doc) else doc[start - 1].sent
     at = start - 1
-    while at >= sentence.start and doc[at].text in {",", "(", ":", "-", "–"}:
+    while at >= sentence.start and doc[at].text in {",", "(", ")", ":", "-", "–"}:
+        if doc[at].text == ")":
+            at = next((i for i in range(at, sentence.start, -1) if doc[i].text == "("), at)
         at -= 1
     employer = _actor_at(scene, at)
     if employer is None:
@@ -135,7 +160,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
     outer = employer
     at = outer.start - 1
     steps = 0
-    while at > sentence.start and steps < 12:
+    while at >= sentence.start and steps < 12:
         token = doc[at]
         if _title_kind(token) == "post":
             between = doc[at + 1 : outer.start]
@@ -146,7 +171,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         inner = scene.at.get(at)
         if blocks or (inner and inner.name.label == "Person"):
             return None
-        at -= 1
+        at = (inner.start if inner else at) - 1
         steps += 1
     return None
 
@@ -213,6 +238,22 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
     return None
 
 
+def _on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """ "X signed on behalf of O", "X, representing O". """
+    stop = min(doc[mention.start].sent.end, mention.end + _WINDOW)
+    for index in range(mention.end, stop):
+        other = scene.at.get(index)
+        if other is not None and other.name.label == "Person" and other.name is not mention.name:
+            return None
+        word = doc[index].lower_
+        if word == "representing" or (word == "behalf" and index + 1 < stop and doc[index + 1].lower_ == "of"):
+            body = index + (1 if word == "representing" else 2)
+            body += body < stop and doc[body].lower_ == "the"
+            if found := (_actor_at(scene, body) or _actor_at(scene, body + 1)):
+                return found, ""
+    return None
+
+
 def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
     """ "X is the director of O", "X serves as rector of O". """
     sentence = doc[mention.start].sent
@@ -244,7 +285,7 @@ def find_roles(doc: Doc) -> Doc:
     scene = scene_of(doc)
     posts: list[Post] = []
     people = [m for m in scene.mentions if m.name.label == "Person"]
-    for sources in ((_before, _after), (_by_title,)):
+    for sources in ((_before, _after, _on_behalf), (_by_title,)):
         for mention in people:
             if sources == (_by_title,) and mention.name.employers:
                 continue
