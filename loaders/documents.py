@@ -15,7 +15,33 @@ SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 LARGEST = 5_000_000
 """Bytes of a file above which it is no press release."""
 _ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "a", "is", "for", "on", "with", "that", "by", "at", "as", "from", "be", "will", "was", "are", "this", "has", "have", "its", "an", "it"]
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "for",
+        "on",
+        "with",
+        "that",
+        "by",
+        "at",
+        "as",
+        "from",
+        "be",
+        "will",
+        "was",
+        "are",
+        "this",
+        "has",
+        "have",
+        "its",
+        "an",
+        "it",
+    ]
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FEWEST_WORDS = 25

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from spacy.language import Language
+from spacy.tokens import Doc
+
 from graph.claims import Claim, Document, check_quote
 from graph.errors import SetupError
 from loaders.components import aliases, names, references, roles
@@ -12,8 +15,6 @@ from loaders.components.assembly import claims_of
 from loaders.components.dates import date_of_document
 from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
-from spacy.language import Language
-from spacy.tokens import Doc
 
 __all__ = ["COMPONENTS", "extract", "load_language"]
 

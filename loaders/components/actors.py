@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+
+from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import word_set
-from spacy.tokens import Doc, Token
 
-__all__ = ["listed_below", "named_in"]
+__all__ = ["continued", "listed_below", "named_in"]
 
 _THROUGH = frozenset({"of", "from", "for", "at"})
 _LISTING = frozenset({"include", "such", "like", "as"})
@@ -18,7 +19,9 @@ _PLACES = frozenset({"City", "Country", "Region"})
 _BODIES = ACTORS - {"City", "Country", "Region"}
 
 
-def named_in(scene: Scene, token: Token, *, undertakings: bool = False) -> list[Name]:
+def named_in(
+    scene: Scene, token: Token, *, undertakings: bool = False, without: Set[int] = frozenset()
+) -> list[Name]:
     """The names for which the phrase under a token stands, in order, none twice.
 
     People stand for whom they act for; "experts from A, B and C" stands for A, B and C;
@@ -28,9 +31,10 @@ def named_in(scene: Scene, token: Token, *, undertakings: bool = False) -> list[
         scene: the document's scene.
         token: the head of the phrase.
         undertakings: whether events, projects, programmes and places count too.
+        without: tokens whose own phrases are left out.
     """
     found: list[Name] = []
-    for name in _walk(scene, token, 0, set()):
+    for name in _walk(scene, token, 0, set(without)):
         fits = name.label in ACTORS or (undertakings and name.label != "Person")
         if fits and name not in found:
             found.append(name)
@@ -57,7 +61,12 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
             yield from _listed(scene, token.doc[inner], depth, seen)
         yield from _continued(scene, token, mention, seen)
         return
-    elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {"NOUN", "PROPN", "NUM", "PRON"}:
+    elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {
+        "NOUN",
+        "PROPN",
+        "NUM",
+        "PRON",
+    }:
         yield from _behind(scene, token, depth, seen)
     yield from _listed(scene, token, depth, seen)
 
@@ -94,7 +103,9 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     for child in token.children:
         mention = scene.at.get(child.i)
         if child.dep_ in {"compound", "nmod", "poss", "amod"} and mention and bearer:
-            if mention.kind == "adjective" and token.lemma_.casefold() not in word_set("official_bearers.tsv"):
+            if mention.kind == "adjective" and token.lemma_.casefold() not in word_set(
+                "official_bearers.tsv"
+            ):
                 continue
             target = weak if mention.kind == "adjective" else strong
             if mention.name.label == "Person":
@@ -103,19 +114,59 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
                 target.append(mention.name)
             for inner in range(mention.start, mention.end):
                 strong.extend(_listed(scene, token.doc[inner], depth + 1, seen))
-        elif child.dep_ == "prep" and (child.lower_ in _THROUGH or child.lower_ in {"between", "among"}) and (bearer or child.lower_ == "between"):
-            for grand in child.children:
-                if grand.dep_ in {"pobj", "pcomp"}:
-                    strong.extend(_walk(scene, grand, depth + 1, seen))
-        elif child.dep_ == "prep" and child.lower_ in {"including", "like", "as"}:
+        elif (
+            child.dep_ == "prep"
+            and (
+                child.lower_ in _THROUGH
+                or (
+                    child.lower_ == "in"
+                    and token.lemma_ in {"city", "company", "partner", "university", "institution"}
+                )
+                or child.lower_ in {"between", "among"}
+            )
+            and (bearer or child.lower_ == "between")
+        ) or (child.dep_ == "prep" and child.lower_ in {"including", "like", "as"}):
             for grand in child.children:
                 if grand.dep_ in {"pobj", "pcomp"}:
                     strong.extend(_walk(scene, grand, depth + 1, seen))
         elif child.dep_ == "appos" or (child.dep_ == "acl" and child.lower_ == "including"):
             strong.extend(_walk(scene, child, depth + 1, seen))
+    if bearer and not strong:
+        strong.extend(_exemplified(scene, token, seen))
     if bearer and not strong and not weak:
         strong.extend(listed_below(scene, token))
     yield from strong or weak
+
+
+def continued(scene: Scene, token: Token, mention: Mention) -> list[Name]:
+    """The further members of the list that a mention opens, as named."""
+    return list(_continued(scene, token, mention, set(range(mention.start, mention.end))))
+
+
+def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
+    """ "Experts from advanced countries such as A, B and bodies including C" before the verb."""
+    verb = token.head
+    stop = verb.i if verb.i > token.i else token.sent.end
+    doc = token.doc
+    at = token.i + 1
+    while at < stop:
+        example = (
+            doc[at].lower_ in {"including", "namely"}
+            or doc[at - 1 : at + 1].text.casefold() == "such as"
+        )
+        at += 1
+        if not example:
+            continue
+        while at < stop and at not in scene.at and doc[at].lower_ not in {",", "such", "including"}:
+            at += 1
+        mention = scene.at.get(at)
+        if mention is None or mention.kind == "adjective" or mention.start in seen:
+            continue
+        seen.update(range(mention.start, mention.end))
+        if mention.name.label != "Person":
+            yield mention.name
+            yield from _continued(scene, doc[mention.start], mention, seen)
+        at = mention.end
 
 
 def listed_below(scene: Scene, token: Token) -> list[Name]:
@@ -164,8 +215,15 @@ def _continued(scene: Scene, token: Token, mention: Mention, seen: set[int]) -> 
         if _only_tells_where(scene, doc, following):
             at = following.end
             continue
-        alike = following.name.label == mention.name.label or {following.name.label, mention.name.label} <= _BODIES
-        if not alike or following.kind == "adjective" or not _still_lists(doc, mention, following, stop):
+        alike = (
+            following.name.label == mention.name.label
+            or {following.name.label, mention.name.label} <= _BODIES
+        )
+        if (
+            not alike
+            or following.kind == "adjective"
+            or not _still_lists(doc, mention, following, stop)
+        ):
             return
         if following.start not in seen:
             seen.update(range(following.start, following.end))
@@ -179,7 +237,11 @@ def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:
     if behind is None or behind.text in {",", ".", "(", ")", ";"} or behind.lower_ == "and":
         return True
     root = doc[right.end - 1]
-    return not (root.dep_ in {"nsubj", "nsubjpass"} and root.head.i > right.end - 1 and root.head != doc[left.end - 1].head)
+    return not (
+        root.dep_ in {"nsubj", "nsubjpass"}
+        and root.head.i > right.end - 1
+        and root.head != doc[left.end - 1].head
+    )
 
 
 def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
@@ -194,7 +256,12 @@ def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
                     yield from _walk(scene, grand, depth + 1, seen)
         elif child.dep_ == "appos" and child.i not in scene.at and token.i not in scene.at:
             yield from _walk(scene, child, depth + 1, seen)
-        elif child.dep_ == "appos" and child.i in scene.at and scene.at[child.i].name.label != "Person" and token.i in scene.at:
+        elif (
+            child.dep_ == "appos"
+            and child.i in scene.at
+            and scene.at[child.i].name.label != "Person"
+            and token.i in scene.at
+        ):
             # The parser often reads the second member of a list as an apposition.
             between = token.doc[scene.at[token.i].end : scene.at[child.i].start]
             if [t.text for t in between] in ([","], [",", "and"], ["and"]):

@@ -6,23 +6,40 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from spacy.tokens import Doc, Token
+
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from graph.ontology import ACTORS
-from loaders.components.actors import named_in
+from loaders.components.actors import continued, named_in
 from loaders.components.modality import status_of
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from spacy.tokens import Doc, Token
+from loaders.components.slots import subjects_of
+from loaders.knowledge_base import table
 
 __all__ = ["adjacent_relations"]
 
 _AREAS = frozenset({"City", "Country", "Region", "Place"})
-_UNITS = frozenset({"ResearchOrganisation", "Agency", "Ministry", "Company", "InternationalOrganisation", "Network"})
-_UNIT_HEADS = frozenset("faculty department division school institute centre center office bureau section directorate unit "
-    "college laboratory committee board branch secretariat group hospital council academy museum".split())
-_WIDE_HEADS = frozenset("institute centre center council academy museum hospital board committee group office bureau".split())
+_UNITS = frozenset(
+    {
+        "ResearchOrganisation",
+        "Agency",
+        "Ministry",
+        "Company",
+        "InternationalOrganisation",
+        "Network",
+    }
+)
+_UNIT_HEADS = frozenset(
+    ["faculty", "department", "division", "school", "institute", "centre", "center", "office", "bureau", "section", "directorate", "unit", "college", "laboratory", "committee", "board", "branch", "secretariat", "group", "hospital", "council", "academy", "museum"]
+)
+_WIDE_HEADS = frozenset(
+    ["institute", "centre", "center", "council", "academy", "museum", "hospital", "board", "committee", "group", "office", "bureau"]
+)
 _WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
-_SEATED = frozenset("base locate situate headquarter hold take host stage organise organize open launch set build".split())
+_SEATED = frozenset(
+    ["base", "locate", "situate", "headquarter", "hold", "take", "host", "stage", "organise", "organize", "open", "launch", "set", "build"]
+)
 
 
 def _between(doc: Doc, left: Mention, right: Mention) -> str:
@@ -30,13 +47,17 @@ def _between(doc: Doc, left: Mention, right: Mention) -> str:
 
 
 def _located(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
-    """ "A, B", "A (B)", "A in B", "A of B" for an area B wider than A. """
+    """ "A, B", "A (B)", "A in B", "A of B" for an area B wider than A."""
     a, b = left.name, right.name
     if b.label not in _AREAS or a is b or a.label == "Person" or right.kind == "adjective":
         return
     gap = _between(doc, left, right)
     wider = _WIDER.get(b.label, 0) > _WIDER.get(a.label, -1)
-    closes = right.end >= len(doc) or doc[right.end].text in {",", ")", ".", ";", ":", "-", "–"} or not doc[right.end].text[:1].isupper()
+    closes = (
+        right.end >= len(doc)
+        or doc[right.end].text in {",", ")", ".", ";", ":", "-", "–"}
+        or not doc[right.end].text[:1].isupper()
+    )
     if gap in {",", "("} and a.label in {"City", "Region", "Place"} and wider and closes:
         if _is_list(doc, scene, left, right):
             return
@@ -45,9 +66,23 @@ def _located(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[
         yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
     elif gap == "(" and a.label not in _AREAS and b.label in {"City", "Country"}:
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.85)
-    elif gap == "," and a.label in _UNITS | {"Event"} and b.label in {"City", "Place", "Country", "Region"} and not _is_list(doc, scene, left, right):
+    elif (
+        gap == ","
+        and a.label in _UNITS | {"Event"}
+        and b.label in {"City", "Place", "Country", "Region"}
+        and not _is_list(doc, scene, left, right)
+    ):
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.7)
-    elif gap in {"in", "at", "of", "in the", "at the", "of the", "located in", "based in"} and a.label not in {"Country"}:
+    elif gap in {
+        "in",
+        "at",
+        "of",
+        "in the",
+        "at the",
+        "of the",
+        "located in",
+        "based in",
+    } and a.label not in {"Country"}:
         if a.label in _AREAS and not wider:
             return
         if gap.startswith("of") and b.label in {"Place"}:
@@ -71,7 +106,7 @@ def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:
 
 
 def _demonym(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
-    """ "the Dutch company X", "Korea's X": the named thing is of that country. """
+    """ "the Dutch company X", "Korea's X": the named thing is of that country."""
     at = mention.start - 1
     sentence = doc[mention.start].sent
     steps = 0
@@ -81,12 +116,25 @@ def _demonym(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
         if before is not None:
             country = before.name.label == "Country"
             genitive = doc[before.end].text == "'s" if before.end < mention.start else False
-            if country and (before.kind == "adjective" or genitive) and mention.name.label not in {"Country", "Person"}:
+            if (
+                country
+                and (before.kind == "adjective" or genitive)
+                and mention.name.label not in {"Country", "Person"}
+            ):
                 nouns = [t for t in doc[before.end : mention.start] if t.pos_ == "NOUN"]
-                if not any(t.lemma_ in {"minister", "president", "ambassador", "government"} for t in nouns):
-                    yield Relation("LOCATED_IN", mention.name, before.name, mention.start, "done", 0.8)
+                if not any(
+                    t.lemma_ in {"minister", "president", "ambassador", "government"} for t in nouns
+                ):
+                    yield Relation(
+                        "LOCATED_IN", mention.name, before.name, mention.start, "done", 0.8
+                    )
             return
-        if token.pos_ not in {"NOUN", "ADJ", "PART", "PROPN", "PUNCT"} or token.text in {",", "(", ")", ";"}:
+        if token.pos_ not in {"NOUN", "ADJ", "PART", "PROPN", "PUNCT"} or token.text in {
+            ",",
+            "(",
+            ")",
+            ";",
+        }:
             return
         at -= 1
         steps += 1
@@ -106,7 +154,12 @@ def _of_its_own_name(scene: Scene) -> Iterator[Relation]:
 
 def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
     words = name.text.split()
-    by_text = {fold(a): n for n in scene.names if n.label in {"Country", "City"} for a in n.aliases | {n.text}}
+    by_text = {
+        fold(a): n
+        for n in scene.names
+        if n.label in {"Country", "City"}
+        for a in n.aliases | {n.text}
+    }
     for size in (2, 1):
         opening = " ".join(words[:size])
         country = country_of_demonym(opening) or country_called(opening)
@@ -124,18 +177,125 @@ def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
 
 
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
-    """ "Faculty F, University U", "Division D in Ministry M", "U's Institute I". """
+    """ "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
     a, b = left.name, right.name
-    if a is b or a.label not in _UNITS or b.label not in _UNITS | {"City"} or "adjective" in {left.kind, right.kind}:
+    if (
+        a is b
+        or a.label not in _UNITS
+        or b.label not in _UNITS | {"City"}
+        or "adjective" in {left.kind, right.kind}
+    ):
         return
     gap = _between(doc, left, right)
     words = a.text.casefold().split()
-    unit = bool(set(words[:2]) & _UNIT_HEADS) or (words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"})
+    unit = bool(set(words[:2]) & _UNIT_HEADS) or (
+        words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
+    )
     listed = gap == "," and (words[0] in _WIDE_HEADS or _in_list(doc, right))
-    if unit and not listed and gap in {",", "of", "of the", "at", "at the", "in", "in the", "under", "under the", "(", "within", "within the"}:
+    if (
+        unit
+        and not listed
+        and gap
+        in {
+            ",",
+            "of",
+            "of the",
+            "at",
+            "at the",
+            "in",
+            "in the",
+            "under",
+            "under the",
+            "(",
+            "within",
+            "within the",
+        }
+    ):
         if b.label == "City" or (b.text.casefold().split()[0] in _UNIT_HEADS and gap == ","):
             return
         yield Relation("PART_OF", a, b, left.start, "done", 0.8)
+
+
+def _titled_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """ "(Country) Title" in a list: the titled project lies there, under the programme of the list."""
+    for mention in scene.mentions:
+        if mention.kind != "title":
+            continue
+        before = scene.at.get(mention.start - 2)
+        if before is not None and before.name.label == "Country":
+            yield Relation("LOCATED_IN", mention.name, before.name, mention.start, "done", 0.85)
+        programme = next(
+            (
+                m.name
+                for m in reversed(scene.mentions)
+                if m.start < mention.start and m.name.label == "Programme" and m.kind != "reference"
+            ),
+            None,
+        )
+        if programme is not None:
+            yield Relation("PART_OF", mention.name, programme, mention.start, "done", 0.75)
+
+
+def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """ "Four Korean cities - A, B and C", "Dutch firms such as X"; "Santander, a Spanish city"."""
+    for mention in scene.mentions:
+        if mention.kind != "adjective" or mention.name.label != "Country":
+            continue
+        noun = next(
+            (
+                t
+                for t in doc[mention.end : mention.end + 3]
+                if t.pos_ in {"NOUN", "PROPN"} and t.i not in scene.at
+            ),
+            None,
+        )
+        if noun is None or noun.lemma_.casefold() not in table("classes.tsv"):
+            continue
+        if noun.tag_ == "NNS":
+            for name in _listed_after(doc, scene, noun):
+                yield Relation("LOCATED_IN", name, mention.name, mention.start, "done", 0.8)
+        elif (owner := _apposed_to(doc, scene, mention)) is not None:
+            yield Relation("LOCATED_IN", owner, mention.name, mention.start, "done", 0.85)
+
+
+def _listed_after(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
+    at = noun.i + 1
+    while at < noun.sent.end and doc[at].lower_ in {
+        "-",
+        "–",
+        ":",
+        ",",
+        "such",
+        "as",
+        "including",
+        "namely",
+        "of",
+        "the",
+        "(",
+        "like",
+    }:
+        at += 1
+    first = scene.at.get(at)
+    if (
+        at == noun.i + 1
+        or first is None
+        or first.kind != "name"
+        or first.name.label in {"Country", "Person"}
+    ):
+        return []
+    return [first.name, *continued(scene, doc[first.start], first)]
+
+
+def _apposed_to(doc: Doc, scene: Scene, adjective: Mention) -> Name | None:
+    at = adjective.start - 1
+    while at > 0 and doc[at].lower_ in {"a", "an", "the", "leading", "major", "large"}:
+        at -= 1
+    if at < 1 or doc[at].text != ",":
+        return None
+    owner = scene.at.get(at - 1)
+    if owner is None or owner.kind == "adjective" or owner.name.label in {"Country", "Person"}:
+        return None
+    return owner.name
 
 
 def _in_list(doc: Doc, right: Mention) -> bool:
@@ -146,27 +306,50 @@ def _in_list(doc: Doc, right: Mention) -> bool:
 def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     a, b = left.name, right.name
     words = set(b.text.casefold().split())
-    if a is not b and _between(doc, left, right) == "'s" and a.label in _UNITS and b.label in _UNITS and words & _UNIT_HEADS:
+    if (
+        a is not b
+        and _between(doc, left, right) == "'s"
+        and a.label in _UNITS
+        and b.label in _UNITS
+        and words & _UNIT_HEADS
+    ):
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
 
 
 def _hyphen_pair(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
-    """ "Busan-Barcelona cooperation", "(KOTRA-RECi)": a pair by its hyphen. """
+    """ "Busan-Barcelona cooperation", "(KOTRA-RECi)": a pair by its hyphen."""
     a, b = left.name, right.name
-    tight = right.start - left.end == 1 and doc[left.end].text in {"-", "–"} and not doc[left.end].whitespace_
-    if not tight or a is b or not ({a.label, b.label} <= ACTORS) or "adjective" in {left.kind, right.kind}:
+    tight = (
+        right.start - left.end == 1
+        and doc[left.end].text in {"-", "–"}
+        and not doc[left.end].whitespace_
+    )
+    if (
+        not tight
+        or a is b
+        or not ({a.label, b.label} <= ACTORS)
+        or "adjective" in {left.kind, right.kind}
+    ):
         return
     following = " ".join(t.lemma_.casefold() for t in doc[right.end : right.end + 4])
     before = " ".join(t.lemma_.casefold() for t in doc[max(0, left.start - 12) : left.start])
     if re.search(r"flight|route|railway|highway|corridor|border|train", following):
         return
-    if re.search(r"cooperat|collab|partner|exchange|tie|relation|friend|mou|memorandum", following + " " + before):
-        kind = "SIGNED_MOU_WITH" if re.search(r"\bmou\b|memorandum", following + " " + before) else "COOPERATES_WITH"
+    sentence = doc[left.start].sent.text.casefold()
+    if re.search(
+        r"cooperat|collab|partner|exchange|tie|relation|friend|mou|memorandum",
+        following + " " + before + " " + sentence,
+    ):
+        kind = (
+            "SIGNED_MOU_WITH"
+            if re.search(r"\bmou\b|memorandum", following + " " + before)
+            else "COOPERATES_WITH"
+        )
         yield Relation(kind, a, b, left.start, "done", 0.7)
 
 
 def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """ "E was held in P", "C is based in P", "headquartered in P, C …". """
+    """ "E was held in P", "C is based in P", "headquartered in P, C …"."""
     for token in doc:
         if token.lemma_.casefold() not in _SEATED or token.pos_ not in {"VERB", "ADJ"}:
             continue
@@ -188,7 +371,15 @@ def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
 
 def _seated(scene: Scene, verb: Token) -> list[Name]:
     passive = [c for c in verb.children if c.dep_ == "nsubjpass"]
-    heads = passive or ([c for c in verb.children if c.dep_ == "nsubj"] if verb.lemma_ in {"take", "open", "launch"} else [])
+    heads = (
+        passive
+        or (subjects_of(verb) if verb.tag_ == "VBN" else [])
+        or (
+            [c for c in verb.children if c.dep_ == "nsubj"]
+            if verb.lemma_ in {"take", "open", "launch"}
+            else []
+        )
+    )
     if not heads and verb.dep_ == "acl":
         heads = [verb.head]
     if not heads and verb.dep_ == "advcl":
@@ -202,9 +393,12 @@ def _seated(scene: Scene, verb: Token) -> list[Name]:
 
 
 def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """ "A, B, C are paired with X, Y, Z": in order, where equally long. """
+    """ "A, B, C are paired with X, Y, Z": in order, where equally long."""
     for token in doc:
-        if token.lemma_.casefold() not in {"pair", "twin", "match", "partner"} or status_of(token) is None:
+        if (
+            token.lemma_.casefold() not in {"pair", "twin", "match", "partner"}
+            or status_of(token) is None
+        ):
             continue
         sentence = token.sent
         split = next((t.i for t in doc[token.i : sentence.end] if t.lower_ == "with"), None)
@@ -221,7 +415,11 @@ def _run_of_twins(scene: Scene, start: int, end: int) -> list[Name]:
     found: list[Name] = []
     for mention in scene.mentions:
         inside = start <= mention.start < end and mention.kind == "name"
-        if inside and mention.name.label in {"City", "Region", "Network"} and mention.name not in found:
+        if (
+            inside
+            and mention.name.label in {"City", "Region", "Network"}
+            and mention.name not in found
+        ):
             found.append(mention.name)
     return found
 
@@ -241,5 +439,7 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
         if mention.kind == "name":
             yield from _demonym(doc, scene, mention)
     yield from _of_its_own_name(scene)
+    yield from _titled_items(doc, scene)
+    yield from _adjective_lists(doc, scene)
     yield from _held_in(doc, scene)
     yield from _paired_lists(doc, scene)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.gazetteer import cities_called, country_called, fold
-from loaders.components.chunks import head_label
-from loaders.components.scene import Mention, Name, Scene, scene_of
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
+from graph.gazetteer import cities_called, country_called, fold
+from loaders.components.chunks import head_label, head_noun
+from loaders.components.scene import Mention, Name, Scene, scene_of
+
 __all__ = ["merge_names"]
 
-_SMALL = frozenset("of for and the on in to de la del da do des du und für et y e a an at".split())
+_SMALL = frozenset(["of", "for", "and", "the", "on", "in", "to", "de", "la", "del", "da", "do", "des", "du", "und", "für", "et", "y", "e", "a", "an", "at"])
 _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
 _LONGEST_ACRONYM = 15
 _TOWN = 50_000
@@ -24,7 +25,11 @@ _PLACES = frozenset({"City", "Country", "Region", "Person"})
 def _is_acronym(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return 2 <= len(text) <= _LONGEST_ACRONYM and " " not in text and capitals >= max(2, len(letters) // 2)
+    return (
+        2 <= len(text) <= _LONGEST_ACRONYM
+        and " " not in text
+        and capitals >= max(2, len(letters) // 2)
+    )
 
 
 def _initials_fit(short: str, long: str) -> bool:
@@ -81,9 +86,15 @@ def _definitions(doc: Doc, scene: Scene) -> None:
         first = re.split(r"[\s,;:–-]", text)[0] if " " in text else text
         if inner and inner.end >= end - 1 and inner.name is not mention.name:
             _define(scene, mention.name, inner.name, text)
-        elif _is_acronym(first) and mention.name.label not in _PLACES and not (inner and inner.name.known):
+        elif (
+            _is_acronym(first)
+            and mention.name.label not in _PLACES
+            and not (inner and inner.name.known)
+        ):
             _alias_text(scene, mention.name, first)
-        elif text.istitle() and head_label(text.split()) == "Event" and mention.name.label == "Event":
+        elif (
+            text.istitle() and head_label(text.split()) == "Event" and mention.name.label == "Event"
+        ):
             _alias_text(scene, mention.name, text)
 
 
@@ -126,7 +137,11 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
     for short in names:
         words = fold(_YEAR.sub(" ", short.text)).split()
         longer = [n for n in names if n is not short and _is_short_for(words, short, n)]
-        outermost = [n for n in longer if not any(fold(m.text).startswith(fold(n.text) + " ") for m in longer)]
+        outermost = [
+            n
+            for n in longer
+            if not any(fold(m.text).startswith(fold(n.text) + " ") for m in longer)
+        ]
         longer = outermost if len(outermost) == 1 else longer
         if len(longer) == 1 and not short.known:
             yield longer[0], short
@@ -143,15 +158,33 @@ def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
     if short.label == long.label == "ResearchOrganisation" and _bag(short.text) == _bag(long.text):
         return short.first > long.first
     if words == full:
-        return len(short.text) < len(long.text) or (len(short.text) == len(long.text) and short.first > long.first)
+        return len(short.text) < len(long.text) or (
+            len(short.text) == len(long.text) and short.first > long.first
+        )
     if head_label(short.text.split()) and short.label != long.label:
         return False
     rest = full[len(words) :]
-    if full[: len(words)] == words and long.label in {"Company", "ResearchOrganisation", "Network", "Agency", "Project", "Programme", "Event"}:
-        branch = country_called(" ".join(rest)) is not None or set(rest) & {"of", "in", "for"} or short.label == long.label == "Event"
+    if full[: len(words)] == words and long.label in {
+        "Company",
+        "ResearchOrganisation",
+        "Network",
+        "Agency",
+        "Project",
+        "Programme",
+        "Event",
+    }:
+        branch = (
+            country_called(" ".join(rest)) is not None
+            or set(rest) & {"of", "in", "for"}
+            or short.label == long.label == "Event"
+        )
         return not branch and (short.label == long.label or head_label(short.text.split()) is None)
     whole = len(words) > 1 and full[-len(words) :] == words
-    return whole and short.label == long.label and long.label in {"Event", "ResearchOrganisation", "Programme", "Project"}
+    return (
+        whole
+        and short.label == long.label
+        and long.label in {"Event", "ResearchOrganisation", "Programme", "Project"}
+    )
 
 
 def _find_again(doc: Doc, scene: Scene) -> None:
@@ -168,7 +201,9 @@ def _find_again(doc: Doc, scene: Scene) -> None:
             owners[doc.vocab.strings[key]] = name
     found = sorted(matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
     for key, start, end in found:
-        inside = [m for m in scene.mentions if m.start < end and start < m.end and m.kind != "title"]
+        inside = [
+            m for m in scene.mentions if m.start < end and start < m.end and m.kind != "title"
+        ]
         wider = all(start <= m.start and m.end <= end for m in inside)
         if wider and sum(m.end - m.start for m in inside) < end - start:
             scene.drop(inside)
@@ -185,7 +220,11 @@ def _like_their_neighbours(doc: Doc, scene: Scene) -> None:
     """A name of which nothing is known is what the list around it is."""
     for mention in scene.mentions:
         name = mention.name
-        if name.known or name.label not in {"Company", "Place", "City"} or head_label(name.text.split()):
+        if (
+            name.known
+            or name.label not in {"Company", "Place", "City"}
+            or head_label(name.text.split())
+        ):
             continue
         labels = [
             scene.at[t.i].name.label
@@ -200,7 +239,11 @@ def _like_their_neighbours(doc: Doc, scene: Scene) -> None:
 def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:
     """The names right before and behind in a list whose members carry brackets."""
     beside: list[Token] = []
-    if mention.start > 1 and doc[mention.start - 1].text == "," and doc[mention.start - 2].text == ")":
+    if (
+        mention.start > 1
+        and doc[mention.start - 1].text == ","
+        and doc[mention.start - 2].text == ")"
+    ):
         at = mention.start - 2
         while at > 0 and doc[at].text != "(":
             at -= 1
@@ -222,6 +265,22 @@ def _places_for_universities(scene: Scene) -> None:
             owner.known, owner.id, owner.label = False, None, "ResearchOrganisation"
 
 
+def _same_meeting(scene: Scene) -> None:
+    """ "The OECD Roundtable" for the one roundtable that the text names in full."""
+    events = [n for n in scene.names if n.label == "Event"]
+    for short in events:
+        head = fold(short.text).split()[-1:]
+        rest = fold(short.text).split()[:-1]
+        bodies = {
+            fold(a) for n in scene.names if n.label not in {"Event", "Person"} for a in n.aliases
+        }
+        if not rest or " ".join(rest) not in bodies:
+            continue
+        full = [n for n in events if n is not short and (head_noun(n.text.split()) or "") in head]
+        if len(full) == 1 and short in scene.names:
+            _absorb(scene, full[0], short)
+
+
 @Language.component("coopgraph_aliases")
 def merge_names(doc: Doc) -> Doc:
     """Gather the names of one thing, and find where else they stand."""
@@ -232,6 +291,7 @@ def merge_names(doc: Doc) -> Doc:
         if full in scene.names and short in scene.names:
             _absorb(scene, full, short)
     _places_for_universities(scene)
+    _same_meeting(scene)
     _find_again(doc, scene)
     _like_their_neighbours(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))

@@ -5,29 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from spacy.tokens import Span, Token
+
 from graph.gazetteer import cities_called, country_called, organisation_called
 from loaders.knowledge_base import table, word_set
-from spacy.tokens import Span, Token
 
 __all__ = ["head_label", "head_noun", "is_capitalised", "name_chunks"]
 
 _PARTICLES = frozenset(
-    "de la las los del da do dos das di du des le van von der den bin al el ibn y e et für zu und am".split()
+    ["de", "la", "las", "los", "del", "da", "do", "dos", "das", "di", "du", "des", "le", "van", "von", "der", "den", "bin", "al", "el", "ibn", "y", "e", "et", "für", "zu", "und", "am"]
 )
 _TIME = frozenset(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept "
-    "oct nov dec am pm today yesterday tomorrow q1 q2 q3 q4".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "today", "yesterday", "tomorrow", "q1", "q2", "q3", "q4"]
 )
 _TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"})
 _OWNERS = frozenset(
-    "people children women men king queen nation world farmer worker master mayor teacher driver "
-    "student lawyer nurse citizen peoples youth saint george john peter mary".split()
+    ["people", "children", "women", "men", "king", "queen", "nation", "world", "farmer", "worker", "master", "mayor", "teacher", "driver", "student", "lawyer", "nurse", "citizen", "peoples", "youth", "saint", "george", "john", "peter", "mary"]
 )
 _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
 _NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
 _LONGEST_KNOWN = 11
-_NUMERALS = frozenset("one two three four five six seven eight nine ten first".split())
+_NUMERALS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"])
 _CONNECTORS = frozenset({"of", "for", "on"})
 
 
@@ -51,7 +49,11 @@ def _opens_sentence(token: Token) -> bool:
 def _may_begin(token: Token) -> bool:
     if not is_capitalised(token) or token.lower_ in _TIME:
         return False
-    if token.is_stop and (token.pos_ in _OPENERS or not token.is_upper) and token.lower_ not in _NUMERALS:
+    if (
+        token.is_stop
+        and (token.pos_ in _OPENERS or not token.is_upper)
+        and token.lower_ not in _NUMERALS
+    ):
         return False
     if _opens_sentence(token) and token.pos_ in _OPENERS and token.ent_type_ == "":
         return False
@@ -75,8 +77,9 @@ def head_noun(words: list[str]) -> str | None:
     cut = len(words)
     for index, word in enumerate(words):
         if index and word.casefold() in _CONNECTORS | {"in", "at", "to"} | _PARTICLES:
-            if heads.get(words[index - 1].casefold()) or index == 1:
-                cut = index
+            general = words[index - 1].casefold() == "general" and index > 1
+            if heads.get(words[index - 1 - general].casefold()) or index == 1:
+                cut = index - general
                 break
         elif index and word == ",":
             cut = index
@@ -159,13 +162,21 @@ class _Chunker:
             return end + 1
         if text == "-" and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
             return self._hyphen(start, end)
+        if text == ":" and self.capital(end + 1):
+            stop = self.run(end + 1)
+            titled = head_label(self.words(end + 1, stop)) in {"Programme", "Project"}
+            return stop if titled and head_label(self.words(start, end)) else end
         if text == "&" and self.capital(end + 1):
             return end + 2
         if text == "'s":
             owner = self.tokens[end - 1].lower_
             return end + 2 if owner in _OWNERS and self.capital(end + 1) else end
         if text == "+" and not self.tokens[end - 1].whitespace_:
-            return end + 2 if end + 1 < len(self.tokens) and self.tokens[end + 1].text.isdigit() else end + 1
+            return (
+                end + 2
+                if end + 1 < len(self.tokens) and self.tokens[end + 1].text.isdigit()
+                else end + 1
+            )
         if token.lower_ in _CONNECTORS:
             return self._connect(start, end)
         if token.lower_ in {"and", ","}:
@@ -190,7 +201,15 @@ class _Chunker:
         before, stop = self.text(start, end), self.run(end + 1)
         following = self.words(end + 1, stop)
         acronym = end - start == 1 and self.tokens[start].text.isupper()
-        if organisation_called(before) or (acronym and len(following) > 2 and head_label(following)):
+        if (
+            organisation_called(before)
+            or (
+                country_called(following[0])
+                and head_label(following) in {None, "Company"}
+                and not _is_known(before)
+            )
+            or (acronym and len(following) > 2 and head_label(following))
+        ):
             return end
         if _is_known(before) and (_is_known(" ".join(following)) or head_label(following) is None):
             pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
@@ -198,14 +217,21 @@ class _Chunker:
         return end + 2
 
     def _far(self, stop: int) -> int:
-        while stop + 1 < len(self.tokens) and self.tokens[stop].text == "-" and self.capital(stop + 1):
+        while (
+            stop + 1 < len(self.tokens) and self.tokens[stop].text == "-" and self.capital(stop + 1)
+        ):
             stop = self.run(stop + 1)
         return stop
 
     def _breaks(self, start: int, end: int) -> bool:
         # Two names side by side: a country before a head that is a name of its own.
         last = self.tokens[end - 1]
-        return last.text.endswith(".") and last.text.count(".") == 1 and len(last.text) > 5 and end - start > 1
+        return (
+            last.text.endswith(".")
+            and last.text.count(".") == 1
+            and len(last.text) > 5
+            and end - start > 1
+        )
 
     def _takes_number(self, start: int, end: int) -> bool:
         label = head_label(self.words(start, end))
@@ -222,41 +248,75 @@ class _Chunker:
             return end
         last = self.tokens[end - 1].lower_.rstrip(".")
         titles, heads = table("titles.tsv"), table("heads.tsv")
-        general = last == "general" and end - start > 1 and self.tokens[end - 2].lower_ == "directorate"
-        headed = general or last in heads or last in {"republic", "kingdom", "government", "university", "people"}
+        general = (
+            last == "general" and end - start > 1 and self.tokens[end - 2].lower_ == "directorate"
+        )
+        headed = (
+            general
+            or last in heads
+            or last in {"republic", "kingdom", "government", "university", "people"}
+        )
         if self.tokens[end].lower_ == "of":
             role = last in titles and last not in heads
             if role and last not in {"secretary", "minister"}:
                 return end
-            if headed or role or head_label(self.words(start, end)) in {"ResearchOrganisation", "Ministry"}:
+            if (
+                headed
+                or role
+                or head_label(self.words(start, end)) in {"ResearchOrganisation", "Ministry"}
+            ):
                 return after + 1
             return end
         if self.tokens[end].lower_ == "for":
             return after + 1 if headed else end
-        return after + 1 if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"} else end
+        return (
+            after + 1
+            if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"}
+            else end
+        )
 
     def _join(self, start: int, end: int) -> int:
         words = self.words(start, end)
         topical = "of" in words or "for" in words or "on" in words
         after = end + 1
-        if self.tokens[end].text == "," and after < len(self.tokens) and self.tokens[after].lower_ == "and":
+        if (
+            self.tokens[end].text == ","
+            and after < len(self.tokens)
+            and self.tokens[after].lower_ == "and"
+        ):
             after += 1
         article = topical and after < len(self.tokens) and self.tokens[after].lower_ == "the"
         after += article
         stop = self.run(after)
-        if stop == after or table("titles.tsv").get(self.tokens[after].lower_.rstrip(".")) == "honorific":
+        if (
+            stop == after
+            or table("titles.tsv").get(self.tokens[after].lower_.rstrip(".")) == "honorific"
+        ):
             return end
         following = self.text(after, stop)
         if article and (self.tokens[end].text == "," or head_label(self.words(after, stop))):
             return end
         if self.tokens[after].lower_ in table("heads.tsv") and self.tokens[after].lower_ in {
-            "ministry", "department", "university", "embassy", "institute", "faculty",
+            "ministry",
+            "department",
+            "university",
+            "embassy",
+            "institute",
+            "faculty",
         }:
             return end
-        if topical and head_label(words) in _TOPICAL | {"ResearchOrganisation", "Event", "Network", "Organisation"}:
-            complement = self.text(start + max(words.index(c) for c in _CONNECTORS if c in words) + 1, end)
+        if topical and head_label(words) in _TOPICAL | {
+            "ResearchOrganisation",
+            "Event",
+            "Network",
+            "Organisation",
+        }:
+            complement = self.text(
+                start + max(words.index(c) for c in _CONNECTORS if c in words) + 1, end
+            )
             proper = any(
-                country_called(part) or organisation_called(part) for part in (following, complement)
+                country_called(part) or organisation_called(part)
+                for part in (following, complement)
             ) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
             closing = self.tokens[end + 1].lower_ == "and"
             listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
@@ -266,14 +326,22 @@ class _Chunker:
         plain = not _is_known(self.text(start, end)) and head_label(words) is None
         named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
         headed = head_label(self.words(after, stop)) is not None and stop - after > 1
-        same = self.tokens[end - 1].ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
+        same = (
+            self.tokens[end - 1].ent_type_
+            and self.tokens[end].ent_type_
+            and self.tokens[after].ent_type_
+        )
         return stop if plain and not named and headed and same else end
 
     def _list_closes(self, stop: int) -> bool:
         if stop < len(self.tokens) and self.tokens[stop].lower_ == "and":
             return self.capital(stop + 1)
         if stop < len(self.tokens) and self.tokens[stop].text == ",":
-            after = stop + 2 if stop + 1 < len(self.tokens) and self.tokens[stop + 1].lower_ == "and" else stop + 1
+            after = (
+                stop + 2
+                if stop + 1 < len(self.tokens) and self.tokens[stop + 1].lower_ == "and"
+                else stop + 1
+            )
             further = self.run(after)
             return further > after and (after == stop + 2 or self._list_closes(further))
         return False
@@ -281,7 +349,11 @@ class _Chunker:
     def _abroad(self, start: int, end: int) -> int:
         missions = {"embassy", "consulate", "delegation", "mission", "office"}
         words = {w.casefold() for w in self.words(start, end)}
-        after = end + 2 if end + 1 < len(self.tokens) and self.tokens[end + 1].lower_ == "the" else end + 1
+        after = (
+            end + 2
+            if end + 1 < len(self.tokens) and self.tokens[end + 1].lower_ == "the"
+            else end + 1
+        )
         if words & missions and self.capital(after):
             return self.run(after)
         return end
@@ -289,9 +361,25 @@ class _Chunker:
     def _company_in_brackets(self, end: int) -> int:
         stop = self.run(end + 1)
         closed = stop + 1 < len(self.tokens) and self.tokens[stop].text == ")"
-        if closed and stop - end <= 3 and self.tokens[stop + 1].lower_.rstrip(".") in {
-            "ltd", "co", "inc", "limited", "corp", "corporation", "pte", "pvt", "private", "company", "sdn", "gmbh",
-        }:
+        if (
+            closed
+            and stop - end <= 3
+            and self.tokens[stop + 1].lower_.rstrip(".")
+            in {
+                "ltd",
+                "co",
+                "inc",
+                "limited",
+                "corp",
+                "corporation",
+                "pte",
+                "pvt",
+                "private",
+                "company",
+                "sdn",
+                "gmbh",
+            }
+        ):
             return stop + 1
         return end
 
@@ -309,6 +397,9 @@ def name_chunks(sentence: Span) -> Iterator[Span]:
             position += 1
             continue
         end = chunker.grow(position)
-        if not (end - position == 1 and (token.lower_ in _TIME or token.lower_ in word_set("no_names.tsv"))):
+        if not (
+            end - position == 1
+            and (token.lower_ in _TIME or token.lower_ in word_set("no_names.tsv"))
+        ):
             yield sentence.doc[token.i : token.i + end - position]
         position = end

@@ -13,8 +13,22 @@ __all__ = ["Found", "date_of_document", "dates_in"]
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-         "august aug", "september sep sept", "october oct", "november nov", "december dec"), 1)
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
     for name in names.split()
 }
 _M = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
@@ -33,16 +47,24 @@ _PATTERNS = tuple(
         r"\b(?P<day>[0-3]?\d)[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)\b",
     )
 )
-_YEAR = re.compile(r"\b(?:in|since|during|of|year)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*-)", re.IGNORECASE)
-_MONTH_ALONE = re.compile(rf"\b(?:in|this|last|next|early|late|mid|since|of)\s+{_M}(?!\s*\d)", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:in|since|during|of|year)\s+(?P<year>(?:19|20)\d\d)\b(?!\s*-)", re.IGNORECASE
+)
+_YEARS = re.compile(r"\(\s*(?P<year>(?:19|20)\d\d)\s*[-–]\s*(?:(?:19|20)\d\d|\d\d)?\s*\)")
+_MONTH_ALONE = re.compile(
+    rf"\b(?:in|this|last|next|early|late|mid|since|of)\s+{_M}(?!\s*\d)", re.IGNORECASE
+)
 _RELATIVE = re.compile(
     r"\b(?P<word>today|yesterday|tomorrow|tonight|this week|last week|this month|earlier this month|later this month"
     r"|last month|this year|earlier this year|last year|next year|next month|(?:on|last|this)\s+"
     r"(?P<weekday>" + "|".join(_WEEKDAYS) + r"))\b",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"\b(?:date|upload|published|posted|updated|issued|released?)\b", re.IGNORECASE)
+_HEADER = re.compile(
+    r"\b(?:date|upload|published|posted|updated|issued|released?)\b", re.IGNORECASE
+)
 _HEAD = 600
+_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +86,11 @@ def _iso(match: re.Match[str], year: int | None) -> str | None:
         year = 2000 + int(groups["short"])
     if year is None:
         return None
-    month = int(groups["number"]) if groups.get("number") else _MONTHS[groups["month"].casefold().rstrip(".")]
+    month = (
+        int(groups["number"])
+        if groups.get("number")
+        else _MONTHS[groups["month"].casefold().rstrip(".")]
+    )
     if not groups.get("day"):
         return f"{year:04}-{month:02}"
     try:
@@ -82,7 +108,9 @@ def _relative(match: re.Match[str], own: str) -> str | None:
             return str(year + shift)
         if month is None:
             return None
-        months = year * 12 + month - 1 + (-1 if word.startswith("last") else word.startswith("next"))
+        months = (
+            year * 12 + month - 1 + (-1 if word.startswith("last") else word.startswith("next"))
+        )
         return f"{months // 12:04}-{months % 12 + 1:02}"
     if len(own) < len("2022-11-15"):
         return own
@@ -123,10 +151,14 @@ def dates_in(text: str, own: str | None = None) -> list[Found]:
             take(match, _iso(match, year), partial=not said)
     for match in _MONTH_ALONE.finditer(text):
         take(match, _iso(match, year), partial=True)
-    for match in _YEAR.finditer(text):
-        take(match, match["year"])
+    for pattern in (_YEAR, _YEARS):
+        for match in pattern.finditer(text):
+            take(match, match["year"])
     if own:
         for match in _RELATIVE.finditer(text):
+            # "on Tuesday, 10 September": the date beside it says it better.
+            if match["weekday"] and any(0 <= f.start - match.end() <= _BESIDE for f in found):
+                continue
             take(match, _relative(match, own), partial=True)
     return sorted(found, key=lambda f: f.start)
 
@@ -143,7 +175,11 @@ def date_of_document(cleaned: Cleaned) -> str | None:
             break
         text = cleaned.text[block.start : min(block.end, block.start + 200)]
         for found in dates_in(text):
-            head = found.start < 80 and (block.kind != "paragraph" or block.kind == "dateline" or _dateline(text[: found.start]))
+            head = found.start < 80 and (
+                block.kind != "paragraph"
+                or block.kind == "dateline"
+                or _dateline(text[: found.start])
+            )
             labelled = bool(_HEADER.search(text[: found.start]))
             rank = 3 * labelled + 2 * head + (len(found.iso) == 10)
             if (labelled or head) and (best is None or rank > best[0]):
@@ -153,4 +189,6 @@ def date_of_document(cleaned: Cleaned) -> str | None:
 
 def _dateline(before: str) -> bool:
     words = before.replace("/", " ").split()
-    return len(words) <= 9 and (before.isupper() or len(words) <= 4 or "-" in before or "–" in before)
+    return len(words) <= 9 and (
+        before.isupper() or len(words) <= 4 or "-" in before or "–" in before
+    )

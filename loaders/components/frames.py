@@ -36,6 +36,7 @@ class Frame:
     person_object: bool = False
     events_only: bool = False
     plural: bool = False
+    alone: bool = False
 
 
 _SETS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith("frozenset"))
@@ -44,7 +45,9 @@ _SETS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith("froze
 def _frame(raw: dict[str, object], number: int) -> Frame:
     unknown = set(raw) - {f.name for f in fields(Frame)}
     if unknown or raw.get("relation") not in RELATIONS:
-        raise ValueError(f"frames.yaml, frame {number}: unknown {sorted(unknown) or raw.get('relation')}")
+        raise ValueError(
+            f"frames.yaml, frame {number}: unknown {sorted(unknown) or raw.get('relation')}"
+        )
     values: dict[str, object] = {}
     for key, value in raw.items():
         if key in _SETS and isinstance(value, list):
@@ -55,7 +58,9 @@ def _frame(raw: dict[str, object], number: int) -> Frame:
             values[key] = value
     labels = values.get("only", frozenset()) | values.get("only_target", frozenset())  # type: ignore[operator]
     if labels - set(LABELS):
-        raise ValueError(f"frames.yaml, frame {number}: unknown labels {sorted(labels - set(LABELS))}")
+        raise ValueError(
+            f"frames.yaml, frame {number}: unknown labels {sorted(labels - set(LABELS))}"
+        )
     return Frame(**values)  # type: ignore[arg-type]
 
 

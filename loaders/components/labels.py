@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from spacy.tokens import Span, Token
+
 from graph.claims import Entity
 from graph.gazetteer import (
     cities_called,
@@ -18,12 +20,15 @@ from graph.gazetteer import (
 )
 from loaders.components.chunks import head_label, head_noun
 from loaders.knowledge_base import table
-from spacy.tokens import Span, Token
 
 __all__ = ["Guess", "class_noun_of", "guess_label"]
 
 _LARGE_TOWN = 100_000
 _LONGEST_ACRONYM = 5
+_PERSONAL = re.compile(
+    r"[A-Z]{2,}\s[A-Z][a-z]+(?:-[a-z]+)?|[A-Z][a-z]+\s[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+-[a-z]+\s[A-Z][A-Za-z]+"
+)
+"""Names written in the manner of Korea or China: "CHOI Im-rak", "Gil Byeong-woo"."""
 _METROPOLIS = 500_000
 _FROM_MODEL = {
     "PERSON": "Person",
@@ -34,15 +39,39 @@ _FROM_MODEL = {
     "EVENT": "Event",
 }
 _CITY_GOVERNMENT = (
-    "city council", "city hall", "metropolitan government", "metropolitan city", "city government",
-    "municipal council", "municipal government", "municipality", "town council", "borough council",
-    "city administration", "town hall", "city",
+    "city council",
+    "city hall",
+    "metropolitan government",
+    "metropolitan city",
+    "city government",
+    "municipal council",
+    "municipal government",
+    "municipality",
+    "town council",
+    "borough council",
+    "city administration",
+    "town hall",
+    "city",
 )
-_TELLING = ("university", "ministry", "embassy", "institute", "hospital", "college", "association",
-            "chamber", "federation", "foundation", "expo", "programme")
+_TELLING = (
+    "university",
+    "ministry",
+    "embassy",
+    "institute",
+    "hospital",
+    "college",
+    "association",
+    "chamber",
+    "federation",
+    "foundation",
+    "expo",
+    "programme",
+)
 """Nouns that tell what a name stands for wherever they stand in it."""
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
-_WORLDWIDE = frozenset({"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"})
+_WORLDWIDE = frozenset(
+    {"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +105,15 @@ def _city_government(text: str) -> Guess | None:
             name = " ".join(text.split()[: -len(tail.split())])
             if cities_called(name) or tail != "city":
                 return _city(name)
-    for opening in ("city of ", "municipality of ", "city council of ", "metropolitan government of ",
-                    "town of ", "city government of ", "city hall of "):
+    for opening in (
+        "city of ",
+        "municipality of ",
+        "city council of ",
+        "metropolitan government of ",
+        "town of ",
+        "city government of ",
+        "city hall of ",
+    ):
         if folded.startswith(opening):
             words = text.split()
             name = " ".join(words[len(opening.split()) + (words[0].casefold() == "the") :])
@@ -106,7 +142,15 @@ def _head_guess(words: list[str], text: str) -> Guess | None:
     if label in {"Ministry", "Department"} and folded & {"eu", "european", "un"}:
         label = "InternationalOrganisation"
     elif label == "Centre":
-        event = folded & {"convention", "exhibition", "congress", "conference", "shopping", "sports", "community"}
+        event = folded & {
+            "convention",
+            "exhibition",
+            "congress",
+            "conference",
+            "shopping",
+            "sports",
+            "community",
+        }
         label = "Place" if event else "ResearchOrganisation"
     elif label == "Department":
         label = "Ministry" if "of" in folded or "state" in folded else "Agency"
@@ -135,7 +179,12 @@ def class_noun_of(chunk: Span) -> str | None:
     if chunk.end < len(doc) and doc[chunk.end].sent == chunk[0].sent:
         following = doc[chunk.end]
         if following.is_lower and (label := classes.get(following.lemma_.casefold())):
-            determined = chunk.start > 0 and doc[chunk.start - 1].lower_ in {"the", "this", "a", "our"}
+            determined = chunk.start > 0 and doc[chunk.start - 1].lower_ in {
+                "the",
+                "this",
+                "a",
+                "our",
+            }
             if determined or label in {"Project", "Programme", "Event"}:
                 return label
     if chunk.start >= 1 and doc[chunk.start - 1].is_lower and not doc[chunk.start].is_sent_start:
@@ -167,7 +216,9 @@ def _without_country(chunk: Span) -> str:
     if match is None or country_called(match[1]) is None:
         return text
     head = text[: match.start()]
-    whole = re.search(r" (?:of|for) ", head) or head_label(head.split()) == "Ministry" and " " in head
+    whole = (
+        re.search(r" (?:of|for) ", head) or (head_label(head.split()) == "Ministry" and " " in head)
+    )
     return head if whole else text
 
 
@@ -201,14 +252,18 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return by_head
     if region := region_called(text):
         return _of_entity(region, text)
-    if vote == "PERSON" and len(words) > 1:
+    if (vote == "PERSON" and len(words) > 1) or _PERSONAL.fullmatch(text):
         return Guess("Person", text)
     # An acronym of few letters may be a town's name in capitals only where it is a large one.
     odd = len(words) == 1 and sum(c.isupper() for c in text) > 1
     cities = cities_called(text)
-    if odd and len(text) <= _LONGEST_ACRONYM and not (cities and cities[0].population > _METROPOLIS):
+    if (
+        odd
+        and len(text) <= _LONGEST_ACRONYM
+        and not (cities and cities[0].population > _METROPOLIS)
+    ):
         cities = ()
-    if cities and (vote == "GPE" or cities[0].population >= _LARGE_TOWN and vote != "PERSON"):
+    if cities and (vote == "GPE" or (cities[0].population >= _LARGE_TOWN and vote != "PERSON")):
         return _city(text)
     if noun := class_noun_of(chunk):
         return _city(text) if noun == "City" else Guess(noun, text)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from graph.ontology import Status
 from loaders.knowledge_base import lexicon
-from spacy.tokens import Token
 
 __all__ = ["status_of"]
 
-_UP = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "prep", "pobj", "dobj"})
+_UP = frozenset(
+    {"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "prep", "pobj", "dobj"}
+)
 _HIGHEST = 6
 
 
@@ -26,8 +29,14 @@ def _verb_above(token: Token) -> Token:
 
 def _auxiliaries(verb: Token) -> list[Token]:
     found = [c for c in verb.children if c.dep_ in {"aux", "auxpass", "neg", "mark", "advmod"}]
-    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(c.dep_ == "aux" for c in found):
-        found += [c for c in verb.head.children if c.dep_ in {"aux", "neg", "mark"} and c.i < verb.i]
+    if (
+        verb.dep_ == "conj"
+        and verb.head.pos_ in {"VERB", "AUX"}
+        and not any(c.dep_ == "aux" for c in found)
+    ):
+        found += [
+            c for c in verb.head.children if c.dep_ in {"aux", "neg", "mark"} and c.i < verb.i
+        ]
     return found
 
 
@@ -37,9 +46,7 @@ def _own_status(verb: Token, *, reported: bool) -> Status | None:
         word = aux.lower_
         if aux.dep_ == "neg" or word in {"never", "if", "whether", "unless", "not"}:
             return None
-        if word in {"will", "shall", "'ll", "wo"}:
-            status = "planned"
-        elif word == "would" and reported:
+        if word in {"will", "shall", "'ll", "wo"} or (word == "would" and reported):
             status = "planned"
         elif word in _words("possible") and aux.dep_ == "aux":
             return None
@@ -76,11 +83,13 @@ def status_of(trigger: Token) -> Status | None:
             return status
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
         governed = above.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "dobj", "advcl", "pobj"}
-        if governed and head.lemma_ in _words("wish") and (infinitive or above.dep_ in {"ccomp", "pcomp", "xcomp"}):
+        if (
+            governed
+            and head.lemma_ in _words("wish")
+            and (infinitive or above.dep_ in {"ccomp", "pcomp", "xcomp"})
+        ):
             return None
-        if governed and infinitive and head.lemma_ in _words("plan"):
-            status = "planned"
-        elif governed and infinitive and above.dep_ in {"advcl", "acl"}:
+        if (governed and infinitive and head.lemma_ in _words("plan")) or (governed and infinitive and above.dep_ in {"advcl", "acl"}):
             status = "planned"
         if above.dep_ == "conj" or above.dep_ == "relcl":
             # A conjunct shares the modality above it; a relative clause stands for itself.
@@ -91,4 +100,6 @@ def status_of(trigger: Token) -> Status | None:
 
 
 def _doubtful_noun(noun: Token) -> bool:
-    return any(c.lower_ in _words("doubtful") for c in noun.children if c.dep_ in {"amod", "compound"})
+    return any(
+        c.lower_ in _words("doubtful") for c in noun.children if c.dep_ in {"amod", "compound"}
+    )

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from loaders.components.chunks import head_label, is_capitalised, name_chunks
 from loaders.components.labels import Guess, guess_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table, word_set
-from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 __all__ = ["find_names"]
 
 _FEW = 3
-_WIDER_ADJECTIVES = frozenset({"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"})
+_WIDER_ADJECTIVES = frozenset(
+    {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
+)
 _COMMON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 _QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{8,120}?)[\"'>](?!\w)")
 
@@ -26,7 +29,9 @@ def _titles(chunk: Span) -> list[str | None]:
     kinds = [titles.get(t.lower_.rstrip(".")) for t in chunk]
     for index, token in enumerate(chunk[1:-1], 1):
         # "Vice-Chancellor", "Director-General" come as three tokens.
-        ranked = token.text == "-" and (kinds[index - 1] or chunk[index - 1].lower_ in {"vice", "pro", "co"})
+        ranked = token.text == "-" and (
+            kinds[index - 1] or chunk[index - 1].lower_ in {"vice", "pro", "co"}
+        )
         if ranked and kinds[index + 1]:
             kinds[index] = kinds[index - 1] = "rank"
     return kinds
@@ -36,7 +41,11 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     """The names in a chunk, each with whether a title makes it a person's."""
     kinds = _titles(chunk)
     for ent in chunk.ents:
-        inside = ent.label_ == "PERSON" and ent.start > chunk.start and head_label([t.text for t in ent]) is None
+        inside = (
+            ent.label_ == "PERSON"
+            and ent.start > chunk.start
+            and head_label([t.text for t in ent]) is None
+        )
         before = chunk.doc[chunk.start : ent.start]
         behind_body = len(ent) > 1 and (before.ents or head_label([t.text for t in before]))
         if inside and ("post" in kinds[: ent.start - chunk.start] or behind_body):
@@ -64,7 +73,9 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     if not len(right) and chunk[-1].lower_ in table("heads.tsv") and len(left):
         yield chunk, False
         return
-    if len(left) and not (left[-1].lower_ in {"of", "for", "the", "and"} or left[-1].text in {",", "'s", "&"}):
+    if len(left) and not (
+        left[-1].lower_ in {"of", "for", "the", "and"} or left[-1].text in {",", "'s", "&"}
+    ):
         yield left, False
     elif len(left):
         yield chunk, False
@@ -90,7 +101,11 @@ def _after_post(chunk: Span, last: int) -> Iterator[tuple[Span, bool]]:
 
 
 def _strip(chunk: Span) -> Span:
-    while len(chunk) and (chunk[-1].is_punct or chunk[-1].text in {"'s", "'"}) and chunk[-1].text not in {")", "+"}:
+    while (
+        len(chunk)
+        and (chunk[-1].is_punct or chunk[-1].text in {"'s", "'"})
+        and chunk[-1].text not in {")", "+"}
+    ):
         chunk = chunk[:-1]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
         chunk = chunk[1:]
@@ -161,9 +176,16 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     chunk = _strip(chunk)
     if not person:
         chunk = _without_demonym(chunk, scene)
-    if len(chunk) and ("$" in chunk.text or (chunk.end < len(chunk.doc) and chunk.doc[chunk.end].text == "$")):
+    if len(chunk) and (
+        "$" in chunk.text or (chunk.end < len(chunk.doc) and chunk.doc[chunk.end].text == "$")
+    ):
         return
-    if not len(chunk) or chunk.text.casefold() in word_set("no_names.tsv") or country_of_demonym(chunk.text) or not scene.free(chunk.start, chunk.end):
+    if (
+        not len(chunk)
+        or chunk.text.casefold() in word_set("no_names.tsv")
+        or country_of_demonym(chunk.text)
+        or not scene.free(chunk.start, chunk.end)
+    ):
         return
     if all(kind for kind in _titles(chunk)):
         return
@@ -174,7 +196,12 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         return
     if guess is None:
         guess = Guess(index[fold(chunk.text)].label, chunk.text)
-    if not guess.known and len(chunk) == 1 and guess.label == "Company" and chunk[0].pos_ in _COMMON:
+    if (
+        not guess.known
+        and len(chunk) == 1
+        and guess.label == "Company"
+        and chunk[0].pos_ in _COMMON
+    ):
         return
     generic = len(chunk) == 1 and chunk[0].lower_ in table("heads.tsv") and not guess.known
     if generic or (not sure and not guess.known and fold(chunk.text) not in index):
@@ -188,10 +215,21 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
 def _named_after_post(chunk: Span) -> bool:
     """ "Director of the Bank, Wang Chang;": two or three plain words behind a post and a comma."""
     doc, sentence = chunk.doc, chunk.sent
-    if not 1 < len(chunk) <= _FEW or chunk.start <= sentence.start or doc[chunk.start - 1].text != ",":
+    if (
+        not 1 < len(chunk) <= _FEW
+        or chunk.start <= sentence.start
+        or doc[chunk.start - 1].text != ","
+    ):
         return False
-    plain = all(t.is_alpha and t.text.istitle() and t.ent_type_ in {"PERSON", "GPE", ""} for t in chunk)
-    if not plain or head_label([t.text for t in chunk]) or cities_called(chunk.text) or country_called(chunk.text):
+    plain = all(
+        t.is_alpha and t.text.istitle() and t.ent_type_ in {"PERSON", "GPE", ""} for t in chunk
+    )
+    if (
+        not plain
+        or head_label([t.text for t in chunk])
+        or cities_called(chunk.text)
+        or country_called(chunk.text)
+    ):
         return False
     before = doc[max(sentence.start, chunk.start - 16) : chunk.start - 1]
     posts = [t.i for t in before if table("titles.tsv").get(t.lower_) == "post"]
@@ -219,7 +257,10 @@ def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
         before = [t.lemma_.casefold() for t in doc[max(0, span.start - 6) : span.start]]
         if {"theme", "slogan", "motto"} & set(before):
             continue
-        cue = next((table("classes.tsv").get(w) for w in reversed(before) if w in table("classes.tsv")), None)
+        cue = next(
+            (table("classes.tsv").get(w) for w in reversed(before) if w in table("classes.tsv")),
+            None,
+        )
         label = head_label([t.text for t in span])
         label = label if label in {"Event", "Project", "Programme"} else cue
         if label in {"Event", "Project", "Programme"} and scene.free(span.start, span.end):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.actors import named_in
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
-from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 __all__ = ["find_references"]
 
 _DEFINITE = frozenset({"the", "this", "our", "its", "their"})
 _BOTH = frozenset({"both", "two"})
-_GENERIC_GROUP = frozenset("side party country nation institution organisation organization entity city "
-    "university company firm ministry partner municipality government agency bank hospital".split())
+_GENERIC_GROUP = frozenset(
+    ["side", "party", "country", "nation", "institution", "organisation", "organization", "entity", "city", "university", "company", "firm", "ministry", "partner", "municipality", "government", "agency", "bank", "hospital"]
+)
 _UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
 _DELEGATIONS = frozenset({"delegation", "delegate", "visitor"})
 _FAR = 5
@@ -29,8 +31,14 @@ def _label_of_noun(token: Token) -> str | None:
 
 def _bare(token: Token) -> bool:
     """Whether a noun stands without a complement or compound that would narrow it."""
+    this = any(c.lower_ == "this" for c in token.lefts)
     for child in token.children:
-        if child.dep_ in {"compound", "nmod", "relcl", "acl", "poss"} and child.lower_ not in _DEFINITE:
+        if this and child.dep_ in {"compound", "nmod", "amod"}:
+            continue
+        if (
+            child.dep_ in {"compound", "nmod", "relcl", "acl", "poss"}
+            and child.lower_ not in _DEFINITE
+        ):
             return False
         if child.dep_ == "prep" and child.lower_ in {"of", "for", "in", "from"}:
             return False
@@ -39,22 +47,30 @@ def _bare(token: Token) -> bool:
     return True
 
 
-def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[int], at: int) -> Name | None:
-    named: Name | None = None
+def _latest(
+    scene: Scene, before: int, label: str, noun: str, sentences: list[int], at: int
+) -> Name | None:
+    generic = noun in table("classes.tsv")
     for mention in reversed(scene.mentions):
         if mention.end > before or mention.kind == "adjective":
             continue
         words = set(fold(" ".join({mention.name.text, *mention.name.aliases})).split())
-        if noun in words and mention.name.label != "Person":
+        if noun in words and mention.name.label == label:
+            return mention.name
+        if noun in words and mention.name.label != "Person" and label != "Project":
             return mention.name
         if label in {"Place", "Country", "Region"}:
             continue
         near = at - sentences[mention.start] <= _FAR
-        fits = mention.name.label == label or (label == "Company" and mention.name.label == "Agency" and not mention.name.known and noun == "company")
-        if named is None and near and fits:
-            named = mention.name
-    generic = noun in table("classes.tsv")
-    return named if generic else None
+        fits = mention.name.label == label or (
+            label == "Company"
+            and mention.name.label == "Agency"
+            and not mention.name.known
+            and noun == "company"
+        )
+        if generic and near and fits:
+            return mention.name
+    return None
 
 
 def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None) -> list[Name]:
@@ -65,7 +81,9 @@ def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None) -> list[N
         for mention in scene.mentions:
             if not sentence.start <= mention.start < min(sentence.end, before):
                 continue
-            actors = mention.name.employers[:1] if mention.name.label == "Person" else [mention.name]
+            actors = (
+                mention.name.employers[:1] if mention.name.label == "Person" else [mention.name]
+            )
             for name in actors:
                 wanted = name.label == label if label else name.label in ACTORS
                 if wanted and name not in names and mention.kind != "adjective":
@@ -133,7 +151,7 @@ def _whole_sentence(scene: Scene, token: Token) -> None:
 def _delegation(scene: Scene, token: Token) -> None:
     """ "The delegation", "the delegates": those of whom it was last said."""
     named = named_in(scene, token)
-    if named:
+    if named and (token.lemma_.casefold() == "delegation" or not scene.travellers):
         scene.travellers = named
     elif scene.travellers and any(c.lower_ in _DEFINITE for c in token.lefts):
         scene.groups[token.i] = list(scene.travellers)
@@ -160,7 +178,12 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     left = {child.lower_ for child in token.lefts}
     if left & _BOTH and noun in _GENERIC_GROUP | {"sides", "parties"}:
         label = _label_of_noun(token)
-        names = _only_pair(scene, token.doc, token.sent.start if token.is_sent_start else token.i, label if label in ACTORS else None)
+        names = _only_pair(
+            scene,
+            token.doc,
+            token.sent.start if token.is_sent_start else token.i,
+            label if label in ACTORS else None,
+        )
         if names:
             scene.groups[token.i] = names
         return
@@ -174,6 +197,22 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
             scene.add(Mention(token.i, token.i + 1, name, "reference"))
 
 
+def _notes(doc: Doc, scene: Scene) -> None:
+    """A note "(X) A network of …" tells of X: its first noun stands for X."""
+    for block in scene.cleaned.blocks:
+        span = doc.char_span(block.start, block.end, alignment_mode="expand")
+        if block.kind != "note" or span is None or span[0].text != "(":
+            continue
+        mention = scene.at.get(span.start + 1)
+        close = next((t.i for t in span[:8] if t.text == ")"), None)
+        if mention is None or close is None:
+            continue
+        for token in doc[close + 1 : min(close + 12, span.end)]:
+            if token.pos_ == "NOUN" and token.dep_ != "compound" and token.i not in scene.at:
+                scene.add(Mention(token.i, token.i + 1, mention.name, "reference"))
+                break
+
+
 @Language.component("coopgraph_references")
 def find_references(doc: Doc) -> Doc:
     """Resolve definite nouns and pronouns to names, in reading order."""
@@ -182,6 +221,7 @@ def find_references(doc: Doc) -> Doc:
     for number, sentence in enumerate(doc.sents):
         for index in range(sentence.start, sentence.end):
             sentences[index] = number
+    _notes(doc, scene)
     for token in doc:
         if token.i not in scene.at and token.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ"}:
             _refer(scene, token, sentences)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from spacy.tokens import Doc, Token
+
 from graph.ontology import ACTORS, RELATIONS, Status, allows
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Name, Scene, scene_of
-from loaders.components.slots import Slots, governor_of
-from spacy.tokens import Doc, Token
+from loaders.components.slots import Slots, governor_of, subjects_of
 
 __all__ = ["Relation", "relations_in"]
 
@@ -77,6 +78,10 @@ def _noun_applies(frame: Frame, noun: Token) -> bool:
         return False
     if frame.exclude_modifiers and _modified(noun, frame.exclude_modifiers):
         return False
+    if frame.alone and not (
+        noun.dep_ == "pobj" and noun.head.lower_ == "in" and not list(noun.lefts)
+    ):
+        return False
     return not frame.complement or _paper_below(noun, frame.complement)
 
 
@@ -97,10 +102,25 @@ def _event(scene: Scene, token: Token) -> list[Name]:
     return []
 
 
+def _protagonist(scene: Scene, token: Token) -> list[Name]:
+    """Of whom the text tells: the first actor named in its prose, for a clause without one."""
+    if subjects_of(governor_of(token)) and governor_of(token).tag_ != "VBN":
+        return []
+    for mention in scene.mentions:
+        block = scene.block_of(token.doc[mention.start])
+        if block.kind == "paragraph" and mention.name.label in ACTORS and mention.kind == "name":
+            return [mention.name]
+    return []
+
+
 def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
     found: list[Name] = []
     for slot in wanted:
-        if slot == "holder" and frame.light and governor_of(slots.trigger).lemma_ not in frame.light:
+        if (
+            slot == "holder"
+            and frame.light
+            and governor_of(slots.trigger).lemma_ not in frame.light
+        ):
             if slots.trigger.head.lower_ not in frame.light:
                 continue
         if slot == "context":
@@ -108,6 +128,8 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
         elif slot == "event":
             events = [n for n in found if n.label in {"Event", "Project", "Programme"}]
             names = [] if events else _event(slots.scene, slots.trigger)
+        elif slot == "protagonist":
+            names = [] if found else _protagonist(slots.scene, slots.trigger)
         elif slot == "travellers":
             names = slots.fill(slot) if not found else []
         elif slot == "itself":
@@ -124,9 +146,15 @@ def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple
     targets = [t for t in targets if t not in sources]
     if frame.only_target:
         targets = [t for t in targets if t.label in frame.only_target]
+    if frame.relation == "PAIRED_WITH" and len(sources) == len(targets) > 1:
+        return list(zip(sources, targets, strict=True))
     if targets:
         if frame.mutual and spec.symmetric:
-            extra = list(combinations(sources, 2)) if len(sources) > 1 and frame.relation == "SIGNED_MOU_WITH" else []
+            extra = (
+                list(combinations(sources, 2))
+                if len(sources) > 1 and frame.relation == "SIGNED_MOU_WITH"
+                else []
+            )
             return list(product(sources, targets)) + extra
         return list(product(sources, targets))
     if frame.mutual and not frame.needs_target:
@@ -147,6 +175,12 @@ def _admitted(frame: Frame, source: Name, target: Name) -> bool:
 def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     sources = _fill(frame, slots, frame.source)
     targets = _fill(frame, slots, frame.target) if frame.target else []
+    parties = slots.between() if "between" in frame.source else []
+    if len(parties) == _PAIR and not targets:
+        sources, targets = parties
+    elif not targets and "with" in frame.target and slots.tokens("with"):
+        # "paired with four cities" names nobody: that says nothing of the sources together.
+        return
     if not sources or (frame.plural and len(sources) < _PAIR):
         return
     status = status_of(slots.trigger)
@@ -182,5 +216,10 @@ def relations_in(doc: Doc) -> Iterator[Relation]:
             yield from _from_verb(scene, token)
         elif token.pos_ in {"NOUN", "PROPN"} and _lemma(token) in noun_frames():
             mention = scene.at.get(token.i)
-            if mention is None or mention.name.label in ACTORS or mention.kind == "reference" or token.i == mention.end - 1:
+            if (
+                mention is None
+                or mention.name.label in ACTORS
+                or mention.kind == "reference"
+                or token.i == mention.end - 1
+            ):
                 yield from _from_noun(scene, token)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
-from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 __all__ = ["Post", "find_roles", "posts_of"]
 
@@ -74,7 +75,11 @@ def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
     """From a name's titles on over "Minister of Trade and Industry" to the title before."""
     at = start - 1
     floor = max(doc[min(start, len(doc) - 1)].sent.start, start - 9)
-    while at > floor and (doc[at].text[:1].isupper() or doc[at].lower_ in {"and", ",", "&"}) and at not in scene.at:
+    while (
+        at > floor
+        and (doc[at].text[:1].isupper() or doc[at].lower_ in {"and", ",", "&"})
+        and at not in scene.at
+    ):
         at -= 1
     if at <= floor or doc[at].lower_ not in {"of", "for"} or at == start - 1:
         return start
@@ -87,7 +92,7 @@ def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
 
 
 def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention | None:
-    """ "Minister of Trade and Industry X": the ministry that bears the topic's name. """
+    """ "Minister of Trade and Industry X": the ministry that bears the topic's name."""
     span = doc[start:end]
     at = next((t.i for t in span if t.lower_ in {"of", "for"}), None)
     if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
@@ -99,7 +104,10 @@ def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention 
     if not topic or not topic[0].isupper():
         return None
     text = f"Ministry of {topic}"
-    name = next((n for n in scene.names if n.label == "Ministry" and fold(n.text).startswith(fold(text))), None)
+    name = next(
+        (n for n in scene.names if n.label == "Ministry" and fold(n.text).startswith(fold(text))),
+        None,
+    )
     if name is None:
         name = Name(text, "Ministry", aliases={text, f"Ministry for {topic}"}, first=start)
         scene.names.append(name)
@@ -107,7 +115,7 @@ def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention 
 
 
 def _led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
-    """ "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is. """
+    """ "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is."""
     at = start - 1
     while at > 0 and doc[at].lower_ in {"the", "its", "by"}:
         at -= 1
@@ -126,7 +134,7 @@ def _led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
 
 
 def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X". """
+    """ "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X"."""
     sentence = doc[mention.start].sent
     start = _over_topic(doc, scene, _titles_before(doc, scene, mention))
     if led := _led_by(doc, scene, start):
@@ -147,7 +155,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
 
 
 def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
-    """ "Mayor of Leova, Mr. X": a post with its body, then the name. """
+    """ "Mayor of Leova, Mr. X": a post with its body, then the name."""
     sentence = doc[start].sent if start < len(doc) else doc[start - 1].sent
     at = start - 1
     while at >= sentence.start and doc[at].text in {",", "(", ")", ":", "-", "–"}:
@@ -192,7 +200,7 @@ def _role_text(doc: Doc, scene: Scene, at: int) -> str:
 
 
 def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O". """
+    """ "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O"."""
     sentence = doc[mention.start].sent
     at = mention.end
     if at < sentence.end and doc[at].lower_ in {"of", "from"}:
@@ -203,7 +211,11 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
         return _predicate(doc, scene, mention)
     body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
     beside = _actor_at(scene, body)
-    if beside and beside.kind == "name" and (doc[at].text == "(" or beside.name.label not in {"City", "Country", "Region"}):
+    if (
+        beside
+        and beside.kind == "name"
+        and (doc[at].text == "(" or beside.name.label not in {"City", "Country", "Region"})
+    ):
         closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
         if closes:
             return beside, ""
@@ -220,12 +232,21 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
             if mention.name.label == "Person":
                 return None
             if mention.name.label in ACTORS:
-                following = mention.end + 1 if mention.end < stop and doc[mention.end].text == "'s" else mention.end
+                following = (
+                    mention.end + 1
+                    if mention.end < stop and doc[mention.end].text == "'s"
+                    else mention.end
+                )
                 ahead = doc[following : min(following + 6, stop)]
                 if post is not None:
                     return mention, _role_text(doc, scene, post)
-                leads = next((t for t in ahead if _title_kind(t) == "post" and t.i not in scene.at), None)
-                plain = all(_title_kind(t) or t.is_lower for t in ahead[: (leads.i - following) if leads else 0])
+                leads = next(
+                    (t for t in ahead if _title_kind(t) == "post" and t.i not in scene.at), None
+                )
+                plain = all(
+                    _title_kind(t) or t.is_lower
+                    for t in ahead[: (leads.i - following) if leads else 0]
+                )
                 if leads is not None and plain:
                     return mention, _role_text(doc, scene, leads.i)
             index = mention.end
@@ -239,14 +260,16 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
 
 
 def _on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "X signed on behalf of O", "X, representing O". """
+    """ "X signed on behalf of O", "X, representing O"."""
     stop = min(doc[mention.start].sent.end, mention.end + _WINDOW)
     for index in range(mention.end, stop):
         other = scene.at.get(index)
         if other is not None and other.name.label == "Person" and other.name is not mention.name:
             return None
         word = doc[index].lower_
-        if word == "representing" or (word == "behalf" and index + 1 < stop and doc[index + 1].lower_ == "of"):
+        if word == "representing" or (
+            word == "behalf" and index + 1 < stop and doc[index + 1].lower_ == "of"
+        ):
             body = index + (1 if word == "representing" else 2)
             body += body < stop and doc[body].lower_ == "the"
             if found := (_actor_at(scene, body) or _actor_at(scene, body + 1)):
@@ -255,7 +278,7 @@ def _on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] 
 
 
 def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "X is the director of O", "X serves as rector of O". """
+    """ "X is the director of O", "X serves as rector of O"."""
     sentence = doc[mention.start].sent
     at = mention.end
     if at >= sentence.end or doc[at].lemma_ not in {"be", "serve", "become", "join", "work"}:
@@ -273,7 +296,11 @@ def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
         labels = _AREAS_BY_TITLE.get(token.lower_)
         if labels is None:
             continue
-        bodies = {id(m.name): m for m in reversed(scene.mentions) if m.name.label in labels and m.kind == "name"}
+        bodies = {
+            id(m.name): m
+            for m in reversed(scene.mentions)
+            if m.name.label in labels and m.kind == "name"
+        }
         if len(bodies) == 1:
             return next(iter(bodies.values())), doc[start : mention.start].text
     return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from spacy.tokens import Doc, Token
+
 from graph.claims import Document
 from loaders.components.sections import Block, Cleaned
-from spacy.tokens import Doc, Token
 
 __all__ = ["Mention", "Name", "Scene", "scene_of"]
 

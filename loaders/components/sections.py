@@ -20,10 +20,14 @@ _BULLET = re.compile(r"\s*(?:[-–—•‣▪●○◦·☞►▶*]+|\(?\d{1,2}
 _NOTE = re.compile(r"\s*(?:\*|\[\d+\]|†)\s*(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=[\w.”’'\")])\*(?![\w*])")
 _TERMINAL = re.compile(r"[.!?…:;>][\"'”’)\]]*$")
-_CONTACT = re.compile(r"\S+@\S+\.\w|\+\d[\d\s().-]{7,}\d|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b|https?://|www\.")
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " ", "\u2011": "-"})
+_CONTACT = re.compile(
+    r"\S+@\S+\.\w|\+\d[\d\s().-]{7,}\d|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b|https?://|www\."
+)
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\t": " ", "\u2011": "-"}
+)
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w.'-]*[A-Z.,]?,?\s){1,6}[^.]{0,90}?(?:--|—|–|\s-)\s+(?=[A-Z\"'“])"
+    r"^(?:[A-Z][\w.'-]*[A-Z.,]?,?\s){1,6}[^.:]{0,90}?(?:--|—|–|\s-)\s+(?=[A-Z\"'“])"
     r"|^[A-Z][\w .,'-]{1,60}\(?\d{1,2} \w+ \d{4}\)?\s*[:–—-]\s+(?=[A-Z\"'“])"
 )
 _WRAP_FROM = 50
@@ -148,6 +152,8 @@ def _kept(text: str, piece: _Piece) -> Iterator[tuple[str, int]]:
             mark = _NOTE.match(body) if piece.kind == "note" else _BULLET.match(body)
             if mark:
                 skip.update(range(mark.end()))
+        if body.startswith("<") and body.endswith(">"):
+            skip |= {0, len(body) - 1}
         for match in _EMPHASIS.finditer(body):
             skip.update(range(match.start(), match.end()))
         if number:

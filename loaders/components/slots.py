@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from loaders.components.actors import listed_below, named_in
 from loaders.components.scene import Name, Scene
-from spacy.tokens import Token
 
 __all__ = ["Slots", "governor_of", "subjects_of"]
 
@@ -47,7 +48,12 @@ def _is_passive(verb: Token) -> bool:
     bare = not any(c.dep_ in _SUBJECTS | {"aux"} for c in verb.children)
     if verb.dep_ in {"acl", "advcl", "amod"} and verb.tag_ == "VBN" and bare:
         return True
-    return verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VBN" and _is_passive(verb.head)
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBN"
+        and verb.head.tag_ == "VBN"
+        and _is_passive(verb.head)
+    )
 
 
 def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
@@ -101,6 +107,17 @@ class Slots:
             return listed_below(self.scene, self.trigger)
         return found
 
+    def between(self) -> list[list[Name]]:
+        """The parties of "between A and B", each with all the names it stands for."""
+        heads = [t for slot in ("between", "among") for t in self.tokens(slot)]
+        parties = [t for head in heads for t in (head, *head.conjuncts)]
+        groups: list[list[Name]] = []
+        for token in parties:
+            others = {t.i for t in parties} - {token.i}
+            names = named_in(self.scene, token, without=others)
+            groups.append([n for n in names if not any(n in g for g in groups)])
+        return [g for g in groups if g]
+
     def objects(self) -> list[Token]:
         """The logical objects of a verb, conjoined ones too."""
         found = self._objects()
@@ -131,7 +148,11 @@ class Slots:
     def _of_noun(self, slot: str) -> list[Token]:
         noun = self.trigger
         if slot == "possessor":
-            return [c for c in noun.children if c.dep_ in {"poss", "compound", "nmod", "amod"} and c.i in self.scene.at]
+            return [
+                c
+                for c in noun.children
+                if c.dep_ in {"poss", "compound", "nmod", "amod"} and c.i in self.scene.at
+            ]
         if slot == "holder":
             return self._holders()
         if slot == "subject_of_be":
@@ -142,6 +163,21 @@ class Slots:
                 top = governor_of(verb)
                 return subjects_of(top)
             return []
+        if slot == "verb_place":
+            verb = noun.head
+            placed = noun.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_ in {
+                "start",
+                "begin",
+                "take",
+                "end",
+                "finish",
+                "conclude",
+                "continue",
+                "open",
+            }
+            return (
+                self._prepositional(verb, "in") + self._prepositional(verb, "at") if placed else []
+            )
         if slot == "clause_subject":
             verb = governor_of(noun)
             passive = _is_passive(verb)
@@ -162,8 +198,10 @@ class Slots:
         return found
 
     def _governed(self, noun: Token, verb: Token) -> bool:
-        return noun.head == verb or (noun.dep_ == "pobj" and noun.head.head == verb) or (
-            noun.dep_ == "conj" and noun.head.head == verb
+        return (
+            noun.head == verb
+            or (noun.dep_ == "pobj" and noun.head.head == verb)
+            or (noun.dep_ == "conj" and noun.head.head == verb)
         )
 
     def _holders(self) -> list[Token]:
@@ -179,7 +217,13 @@ class Slots:
         if verb.pos_ not in {"VERB", "AUX"}:
             return []
         if first.dep_ == "nsubjpass":
-            return [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+            return [
+                g
+                for c in verb.children
+                if c.dep_ == "agent"
+                for g in c.children
+                if g.dep_ == "pobj"
+            ]
         if _is_passive(verb):
             return []
         return [t for t in subjects_of(verb) if t != noun]
