@@ -27,7 +27,7 @@ function makeGraph() {
   const nodeItem = (node) => {
     const [x, y] = place(node), fill = nodeColour(node), on = !lit || lit.has(node);
     const mark = node === state.node || state.path.includes(node);
-    return { id: node.id, x, y, shape: node.label[4], size: sizeOf(node), opacity: on ? 1 : 0.15, borderWidth: mark ? 4 : 1,
+    return { id: node.id, x, y, shape: node.label[4], size: sizeOf(node), opacity: on ? 1 : 0.15, borderWidth: mark ? 4 : 1, borderWidthSelected: 4,
       color: { background: fill, border: mark ? css("--ink") : fill, highlight: { background: fill, border: css("--ink") }, hover: { background: fill, border: css("--ink") } } };
   };
   const onPath = (edge) => state.path.some((node, i) => i && ((edge.source === node && edge.target === state.path[i - 1]) || (edge.target === node && edge.source === state.path[i - 1])));
