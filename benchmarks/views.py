@@ -20,6 +20,7 @@ from playwright.sync_api import TimeoutError as TooSlow
 from graph.subgraph import Edge, Evidence, Node, Subgraph
 from queries.page import read_library
 from queries.view_data import build_picture, view_payload
+from queries.view_style import LABEL_STYLE
 from queries.views import render_view
 
 FLAGS = [
@@ -89,11 +90,17 @@ def pyvis_page(graph: Subgraph) -> str:
 
 
 def bare_page(graph: Subgraph) -> str:
-    """vis-network alone with our positions: no names, no panel, nothing."""
+    """vis-network alone with our positions and shapes: no panel, no filters, nothing."""
     payload = view_payload(build_picture(graph, first_shown=None), title="")
     columns = payload["nodes"]["at"]
     nodes = [
-        {"id": i, "x": columns[2 * i], "y": columns[2 * i + 1], "shape": "dot", "label": n.name}
+        {
+            "id": i,
+            "x": columns[2 * i],
+            "y": columns[2 * i + 1],
+            "shape": LABEL_STYLE[n.label][1],
+            "label": n.name,
+        }
         for i, n in enumerate(graph.nodes)
     ]
     ends = zip(payload["edges"]["source"], payload["edges"]["target"], strict=True)

@@ -321,7 +321,7 @@ def _type(name: str) -> list[Any]:
     return [name, verb, sentence, family, int(spec is not None and spec.symmetric)]
 
 
-def _evidence(edges: Sequence[Edge]) -> tuple[list[Any], list[Any], list[Any]]:
+def _evidence(edges: Sequence[Edge]) -> tuple[list[Any], dict[str, list[Any]], list[Any]]:
     """Quotes and documents, each written once, and which of them each edge rests on."""
     passages: dict[Evidence, int] = {}
     documents: dict[str, list[Any]] = {}
@@ -341,8 +341,18 @@ def _evidence(edges: Sequence[Edge]) -> tuple[list[Any], list[Any], list[Any]]:
                 )
                 rows.append([number, *_passage(key)])
             mine.append(passages[key])
-        by_edge.append(mine)
-    return _sparse(by_edge, []), rows, list(documents.values())
+        by_edge.append(mine[0] if len(mine) == 1 else mine)
+    return by_edge, _columns(rows), list(documents.values())
+
+
+def _columns(rows: list[Any]) -> dict[str, list[Any]]:
+    names = ("document", "quote", "start", "end", "date", "planned", "confidence")
+    usual = {"date": 0, "planned": 0, "confidence": 1}
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    return {
+        name: _sparse(list(column), usual[name]) if name in usual else list(column)
+        for name, column in zip(names, columns, strict=True)
+    }
 
 
 def _passage(passage: Evidence) -> list[Any]:

@@ -27,7 +27,7 @@ function makeGraph() {
   const nodeItem = (node) => {
     const [x, y] = place(node), fill = nodeColour(node), on = !lit || lit.has(node);
     const mark = node === state.node || state.path.includes(node);
-    return { id: node.id, x, y, shape: node.label[4], size: sizeOf(node), opacity: on ? 1 : 0.15, borderWidth: mark ? 4 : 1, borderWidthSelected: 4,
+    return { id: node.id, x, y, shape: node.label[4], size: sizeOf(node), opacity: on ? undefined : 0.15, borderWidth: mark ? 4 : 1, borderWidthSelected: 4,
       color: { background: fill, border: mark ? css("--ink") : fill, highlight: { background: fill, border: css("--ink") }, hover: { background: fill, border: css("--ink") } } };
   };
   const onPath = (edge) => state.path.some((node, i) => i && ((edge.source === node && edge.target === state.path[i - 1]) || (edge.target === node && edge.source === state.path[i - 1])));
@@ -35,7 +35,7 @@ function makeGraph() {
     const strong = edge === state.edge || onPath(edge);
     const on = strong || !lit || (state.node ? edge.source === state.node || edge.target === state.node : !state.edge && !state.path.length && lit.has(edge.source) && lit.has(edge.target));
     const item = { id: edge.id, from: edge.source.id, to: edge.target.id, width: (strong ? 4 : shown.edges.length > 1500 ? 1 : 1.6) + Math.min(3, Math.log2(edge.documents)),
-      color: { color: colour(edge.type[3]), highlight: colour(edge.type[3]), hover: colour(edge.type[3]), opacity: on ? (strong ? 1 : 0.85) : 0.1 }, dashes: edge.planned ? [7, 5] : false };
+      color: { color: colour(edge.type[3]), highlight: colour(edge.type[3]), hover: colour(edge.type[3]), opacity: on ? (strong || shown.edges.length > 1500 ? 1 : 0.85) : 0.1 }, dashes: edge.planned ? [7, 5] : false };
     if (!edge.type[4] && shown.edges.length <= 1500) item.arrows = { to: { enabled: true, scaleFactor: 0.6 } };
     if (Math.abs(edge.bend) > 0.01) item.smooth = { enabled: true, type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.bend) };
     return item;
@@ -103,7 +103,7 @@ function makeGraph() {
   function drawNames(context) {
     const scale = network.getScale(), centre = network.getViewPosition(), half = { x: holder.clientWidth / 2, y: holder.clientHeight / 2 };
     const cells = new Map(), drawnNames = [], ink = css("--ink"), ground = css("--ground");
-    const eachCell = (box, act) => { for (let i = Math.floor(box[0] / 80); i <= Math.floor(box[2] / 80); i++) for (let j = Math.floor(box[1] / 80); j <= Math.floor(box[3] / 80); j++) if (act(i + ":" + j)) return true; return false; };
+    const eachCell = (box, act) => { for (let i = Math.floor(box[0] / 80); i <= Math.floor(box[2] / 80); i++) for (let j = Math.floor(box[1] / 80); j <= Math.floor(box[3] / 80); j++) if (act(i * 4096 + j)) return true; return false; };
     const clash = (box) => eachCell(box, (key) => (cells.get(key) || []).some((b) => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3]));
     const occupy = (box) => eachCell(box, (key) => { cells.set(key, [...(cells.get(key) || []), box]); return false; });
     const screen = (at) => [(at[0] - centre.x) * scale + half.x, (at[1] - centre.y) * scale + half.y];
@@ -120,15 +120,18 @@ function makeGraph() {
     let names = 0;
     const nameOf = (node, must) => {
       const body = network.body.nodes[node.id];
-      if (!body || names > 260) return;
+      if (!body || names > 260) return false;
       const [x, y] = screen([body.x, body.y]);
-      if (x < -60 || y < -30 || x > 2 * half.x + 60 || y > 2 * half.y + 10) return;
-      if (lit && !lit.has(node) && !must) return;
+      if (x < -60 || y < -30 || x > 2 * half.x + 60 || y > 2 * half.y + 10) return false;
+      if (lit && !lit.has(node) && !must) return false;
       const below = y + sizeOf(node) * scale + 3, above = y - sizeOf(node) * scale - font - 4;
       if (put(node.short, x, below, must, font, false) || put(node.short, x, above, must, font, must)) names += 1;
+      return true;
     };
     for (const node of new Set(special)) nameOf(node, true);
-    for (const node of byWeight) if (!special.includes(node)) nameOf(node, false);
+    // With thousands in sight the best connected fill the screen long before the last is tried.
+    let tries = 600;
+    for (const node of byWeight) if (!special.includes(node) && (nameOf(node, false) !== false) && !--tries) break;
     self.labels = drawnNames.map((row) => row[5]);
     self.names = drawnNames.map((row) => row[0]);
     const after = drawnNames.length;

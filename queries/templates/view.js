@@ -18,7 +18,8 @@ const button = (text, onclick, props) => el("button", { type: "button", onclick,
 // Text from documents stands in its own direction and cannot turn its surroundings.
 const text = (value) => el("bdi", {}, value);
 
-const N = data.nodes, E = data.edges;
+const N = data.nodes, E = data.edges, V = data.evidence;
+data.evidence = V.quote.map((quote, i) => [V.document[i], quote, V.start[i], V.end[i], V.date[i] || 0, V.planned[i] || 0, V.confidence[i] ?? 1]);
 const nodes = N.key.map((key, id) => ({
   id, key, name: N.name[id], short: N.short[id] || N.name[id], label: data.labels[N.label[id]],
   country: N.country[id] || "", degree: N.degree[id], group: N.group[id] || 0,
@@ -28,7 +29,7 @@ const edges = E.source.map((source, id) => ({
   id, source: nodes[source], target: nodes[E.target[id]], type: data.types[E.type[id]],
   claims: E.claims[id] || 1, documents: E.documents[id] || 1, first: E.first[id] || "",
   last: E.last[id] || E.first[id] || "", planned: !!E.status[id],
-  confidence: E.confidence[id] ?? 1, evidence: E.evidence[id] || [], bend: 0,
+  confidence: E.confidence[id] ?? 1, evidence: [E.evidence[id]].flat(), bend: 0,
 }));
 for (const edge of edges) {
   edge.source.edges.push(edge);

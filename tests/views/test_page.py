@@ -44,7 +44,7 @@ def test_parallel_relations_and_quotes_are_kept() -> None:
     payload = data_of(render_view(sample(), title="A"))
     pairs = list(zip(payload["edges"]["source"], payload["edges"]["target"], strict=True))
     assert len(pairs) == len(sample().edges)
-    assert len(payload["evidence"]) == len(sample().edges)
+    assert len(payload["evidence"]["quote"]) == len(sample().edges)
 
 
 @pytest.mark.parametrize(
