@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from graph.claims import Document
 from graph.errors import DocumentError
@@ -115,8 +116,8 @@ def language_of(text: str) -> str | None:
 def _from_html(path: Path, raw: str) -> Document:
     import trafilatura
 
-    found = trafilatura.bare_extraction(raw, with_metadata=True, include_comments=False)
-    text = getattr(found, "text", None) if found is not None else None
+    found: Any = trafilatura.bare_extraction(raw, with_metadata=True, include_comments=False)
+    text = found.text if found is not None else None
     if not text or not text.strip():
         raise DocumentError(str(path), "holds no article text")
     return Document(

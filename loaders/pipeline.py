@@ -15,6 +15,7 @@ from loaders.components.assembly import claims_of
 from loaders.components.dates import date_of_document
 from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
+from loaders.knowledge_base import table
 
 __all__ = ["COMPONENTS", "extract", "load_language"]
 
@@ -67,6 +68,13 @@ def _parts(cleaned: Cleaned) -> list[tuple[int, int, list[int]]]:
     return parts
 
 
+def _abbreviates(doc: Doc, at: int) -> bool:
+    """Whether the full stop before a token is that of a title: "the Hon. Ann Lee"."""
+    before = doc[at - 1]
+    word = doc[at - 2].lower_ if before.text == "." else before.lower_.rstrip(".")
+    return before.text.endswith(".") and table("titles.tsv").get(word) == "honorific"
+
+
 def _parse(cleaned: Cleaned) -> Doc:
     nlp = load_language()
     docs: list[Doc] = []
@@ -77,6 +85,8 @@ def _parse(cleaned: Cleaned) -> Doc:
         for token in doc:
             if token.idx in firsts:
                 token.is_sent_start = True
+            elif token.i > 1 and _abbreviates(doc, token.i):
+                token.is_sent_start = False
         docs.append(nlp(doc))
     if len(docs) == 1:
         return docs[0]

@@ -144,7 +144,7 @@ def continued(scene: Scene, token: Token, mention: Mention) -> list[Name]:
 
 
 def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
-    """ "Experts from advanced countries such as A, B and bodies including C" before the verb."""
+    """As in "Experts from advanced countries such as A, B and bodies including C" before the verb."""
     verb = token.head
     stop = verb.i if verb.i > token.i else token.sent.end
     doc = token.doc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -31,14 +31,66 @@ _UNITS = frozenset(
     }
 )
 _UNIT_HEADS = frozenset(
-    ["faculty", "department", "division", "school", "institute", "centre", "center", "office", "bureau", "section", "directorate", "unit", "college", "laboratory", "committee", "board", "branch", "secretariat", "group", "hospital", "council", "academy", "museum"]
+    [
+        "faculty",
+        "department",
+        "division",
+        "school",
+        "institute",
+        "centre",
+        "center",
+        "office",
+        "bureau",
+        "section",
+        "directorate",
+        "unit",
+        "college",
+        "laboratory",
+        "committee",
+        "board",
+        "branch",
+        "secretariat",
+        "group",
+        "hospital",
+        "council",
+        "academy",
+        "museum",
+    ]
 )
 _WIDE_HEADS = frozenset(
-    ["institute", "centre", "center", "council", "academy", "museum", "hospital", "board", "committee", "group", "office", "bureau"]
+    [
+        "institute",
+        "centre",
+        "center",
+        "council",
+        "academy",
+        "museum",
+        "hospital",
+        "board",
+        "committee",
+        "group",
+        "office",
+        "bureau",
+    ]
 )
 _WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
 _SEATED = frozenset(
-    ["base", "locate", "situate", "headquarter", "hold", "take", "host", "stage", "organise", "organize", "open", "launch", "set", "build"]
+    [
+        "base",
+        "locate",
+        "situate",
+        "headquarter",
+        "hold",
+        "take",
+        "host",
+        "stage",
+        "organise",
+        "organize",
+        "open",
+        "launch",
+        "set",
+        "build",
+    ]
 )
 
 
@@ -47,7 +99,7 @@ def _between(doc: Doc, left: Mention, right: Mention) -> str:
 
 
 def _located(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
-    """ "A, B", "A (B)", "A in B", "A of B" for an area B wider than A."""
+    """As in "A, B", "A (B)", "A in B", "A of B" for an area B wider than A."""
     a, b = left.name, right.name
     if b.label not in _AREAS or a is b or a.label == "Person" or right.kind == "adjective":
         return
@@ -106,7 +158,7 @@ def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:
 
 
 def _demonym(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
-    """ "the Dutch company X", "Korea's X": the named thing is of that country."""
+    """As in "the Dutch company X", "Korea's X": the named thing is of that country."""
     at = mention.start - 1
     sentence = doc[mention.start].sent
     steps = 0
@@ -141,7 +193,7 @@ def _demonym(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
 
 
 def _of_its_own_name(scene: Scene) -> Iterator[Relation]:
-    """ "Ethiopian Institute of …", "Embassy of A in B": where a name itself says it lies."""
+    """As in "Ethiopian Institute of …", "Embassy of A in B": where a name itself says it lies."""
     seen: set[int] = set()
     for mention in scene.mentions:
         name = mention.name
@@ -177,7 +229,7 @@ def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
 
 
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
-    """ "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
+    """As in "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
     a, b = left.name, right.name
     if (
         a is b
@@ -191,7 +243,7 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     unit = bool(set(words[:2]) & _UNIT_HEADS) or (
         words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
     )
-    listed = gap == "," and (words[0] in _WIDE_HEADS or _in_list(doc, right))
+    listed = gap == "," and (_in_list(doc, right) or doc[max(0, left.start - 1)].lower_ == "and")
     if (
         unit
         and not listed
@@ -217,7 +269,7 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
 
 
 def _titled_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """ "(Country) Title" in a list: the titled project lies there, under the programme of the list."""
+    """As in "(Country) Title" in a list: the titled project lies there, under the programme of the list."""
     for mention in scene.mentions:
         if mention.kind != "title":
             continue
@@ -237,7 +289,7 @@ def _titled_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
 
 
 def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """ "Four Korean cities - A, B and C", "Dutch firms such as X"; "Santander, a Spanish city"."""
+    """As in "Four Korean cities - A, B and C", "Dutch firms such as X"; "Santander, a Spanish city"."""
     for mention in scene.mentions:
         if mention.kind != "adjective" or mention.name.label != "Country":
             continue
@@ -316,8 +368,8 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
 
 
-def _hyphen_pair(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
-    """ "Busan-Barcelona cooperation", "(KOTRA-RECi)": a pair by its hyphen."""
+def _hyphen_pair(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    """As in "Busan-Barcelona cooperation", "(KOTRA-RECi)": a pair by its hyphen."""
     a, b = left.name, right.name
     tight = (
         right.start - left.end == 1
@@ -349,7 +401,7 @@ def _hyphen_pair(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Itera
 
 
 def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """ "E was held in P", "C is based in P", "headquartered in P, C …"."""
+    """As in "E was held in P", "C is based in P", "headquartered in P, C …"."""
     for token in doc:
         if token.lemma_.casefold() not in _SEATED or token.pos_ not in {"VERB", "ADJ"}:
             continue
@@ -393,7 +445,7 @@ def _seated(scene: Scene, verb: Token) -> list[Name]:
 
 
 def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """ "A, B, C are paired with X, Y, Z": in order, where equally long."""
+    """As in "A, B, C are paired with X, Y, Z": in order, where equally long."""
     for token in doc:
         if (
             token.lemma_.casefold() not in {"pair", "twin", "match", "partner"}
@@ -407,7 +459,7 @@ def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
         left = _run_of_twins(scene, sentence.start, split)
         right = _run_of_twins(scene, split, sentence.end)
         if len(left) == len(right) > 1:
-            for a, b in zip_longest(left, right):
+            for a, b in zip(left, right, strict=True):
                 yield Relation("PAIRED_WITH", a, b, token.i, status_of(token), 0.8, inferred=True)
 
 
@@ -428,13 +480,13 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     """The relations that stand between neighbouring names, in reading order."""
     scene = scene_of(doc)
     named = [m for m in scene.mentions if m.kind != "title"]
-    for left, right in zip(named, named[1:], strict=False):
+    for left, right in pairwise(named):
         if right.start < left.end or doc[left.start].sent != doc[right.start].sent:
             continue
         yield from _located(doc, scene, left, right)
         yield from _unit_of(doc, left, right)
         yield from _owned(doc, left, right)
-        yield from _hyphen_pair(doc, scene, left, right)
+        yield from _hyphen_pair(doc, left, right)
     for mention in named:
         if mention.kind == "name":
             yield from _demonym(doc, scene, mention)

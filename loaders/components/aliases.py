@@ -15,7 +15,32 @@ from loaders.components.scene import Mention, Name, Scene, scene_of
 
 __all__ = ["merge_names"]
 
-_SMALL = frozenset(["of", "for", "and", "the", "on", "in", "to", "de", "la", "del", "da", "do", "des", "du", "und", "für", "et", "y", "e", "a", "an", "at"])
+_SMALL = frozenset(
+    [
+        "of",
+        "for",
+        "and",
+        "the",
+        "on",
+        "in",
+        "to",
+        "de",
+        "la",
+        "del",
+        "da",
+        "do",
+        "des",
+        "du",
+        "und",
+        "für",
+        "et",
+        "y",
+        "e",
+        "a",
+        "an",
+        "at",
+    ]
+)
 _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
 _LONGEST_ACRONYM = 15
 _TOWN = 50_000
@@ -190,7 +215,7 @@ def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
 def _find_again(doc: Doc, scene: Scene) -> None:
     """Find further places where a name stands that its shape alone did not show."""
     matcher = PhraseMatcher(doc.vocab)
-    owners: dict[int, Name] = {}
+    owners: dict[str, Name] = {}
     for number, name in enumerate(scene.names):
         if name.label == "Country":
             continue
@@ -198,16 +223,16 @@ def _find_again(doc: Doc, scene: Scene) -> None:
         if texts:
             key = f"name-{number}"
             matcher.add(key, [_as_doc(doc, a) for a in sorted(texts)])
-            owners[doc.vocab.strings[key]] = name
+            owners[key] = name
     found = sorted(matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
-    for key, start, end in found:
+    for number, start, end in found:
         inside = [
             m for m in scene.mentions if m.start < end and start < m.end and m.kind != "title"
         ]
         wider = all(start <= m.start and m.end <= end for m in inside)
         if wider and sum(m.end - m.start for m in inside) < end - start:
             scene.drop(inside)
-            scene.add(Mention(start, end, owners[key]))
+            scene.add(Mention(start, end, owners[doc.vocab.strings[number]]))
 
 
 def _as_doc(doc: Doc, text: str) -> Doc:
@@ -253,7 +278,7 @@ def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:
 
 
 def _places_for_universities(scene: Scene) -> None:
-    """ "Massey" for "Massey University", where no town of note is called that."""
+    """As in "Massey" for "Massey University", where no town of note is called that."""
     for short in [n for n in scene.names if n.label in {"City", "Place", "Company"}]:
         cities = cities_called(short.text)
         if (cities and cities[0].population > _TOWN) or head_label(short.text.split()):
@@ -266,7 +291,7 @@ def _places_for_universities(scene: Scene) -> None:
 
 
 def _same_meeting(scene: Scene) -> None:
-    """ "The OECD Roundtable" for the one roundtable that the text names in full."""
+    """As in "The OECD Roundtable" for the one roundtable that the text names in full."""
     events = [n for n in scene.names if n.label == "Event"]
     for short in events:
         head = fold(short.text).split()[-1:]

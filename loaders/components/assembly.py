@@ -53,7 +53,8 @@ _SUPPORT = re.compile(
 
 def _canonical(name: Name) -> str:
     """The name by which the document is best read: as written most plainly."""
-    if name.text.isupper() and len(name.text) > _LONGEST_ACRONYM:
+    written_large = name.text.isupper() and len(name.text) > _LONGEST_ACRONYM
+    if written_large and name.label in {"City", "Country", "Region", "Place"}:
         plain = sorted(a for a in name.aliases if not a.isupper() and fold(a) == fold(name.text))
         return plain[0] if plain else name.text.title()
     return name.text
@@ -65,7 +66,7 @@ def _entity(name: Name) -> Entity:
     return Entity(text, name.label, name.country, name.id, tuple(aliases))
 
 
-def _quote_span(doc: Doc, scene: Scene, start: int, end: int) -> Span:
+def _quote_span(doc: Doc, start: int, end: int) -> Span:
     """The sentence, or the two neighbouring ones, that hold the tokens."""
     first, last = doc[start].sent, doc[max(start, end - 1)].sent
     if first.start == last.start:
@@ -75,7 +76,7 @@ def _quote_span(doc: Doc, scene: Scene, start: int, end: int) -> Span:
     return last
 
 
-def _quote(doc: Doc, scene: Scene, span: Span) -> tuple[int, int]:
+def _quote(scene: Scene, span: Span) -> tuple[int, int]:
     start, end = scene.cleaned.to_source(
         span.start_char, max(span.start_char + 1, len(span.text.rstrip()) + span.start_char)
     )
@@ -159,8 +160,8 @@ def _claim(
     role: str = "",
     end: int | None = None,
 ) -> Claim:
-    span = _quote_span(doc, scene, relation.trigger, end or relation.trigger + 1)
-    start, stop = _quote(doc, scene, span)
+    span = _quote_span(doc, relation.trigger, end or relation.trigger + 1)
+    start, stop = _quote(scene, span)
     date = None if relation.type in _UNDATED else _date_for(doc, scene, relation.trigger, span)
     if date is None and relation.type in _DATED_BY_EVENT:
         date = events.get(id(relation.target))

@@ -13,19 +13,117 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["head_label", "head_noun", "is_capitalised", "name_chunks"]
 
 _PARTICLES = frozenset(
-    ["de", "la", "las", "los", "del", "da", "do", "dos", "das", "di", "du", "des", "le", "van", "von", "der", "den", "bin", "al", "el", "ibn", "y", "e", "et", "für", "zu", "und", "am"]
+    [
+        "de",
+        "la",
+        "las",
+        "los",
+        "del",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "des",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "el",
+        "ibn",
+        "y",
+        "e",
+        "et",
+        "für",
+        "zu",
+        "und",
+        "am",
+    ]
 )
 _TIME = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "today", "yesterday", "tomorrow", "q1", "q2", "q3", "q4"]
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "am",
+        "pm",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+    ]
 )
 _TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"})
 _OWNERS = frozenset(
-    ["people", "children", "women", "men", "king", "queen", "nation", "world", "farmer", "worker", "master", "mayor", "teacher", "driver", "student", "lawyer", "nurse", "citizen", "peoples", "youth", "saint", "george", "john", "peter", "mary"]
+    [
+        "people",
+        "children",
+        "women",
+        "men",
+        "king",
+        "queen",
+        "nation",
+        "world",
+        "farmer",
+        "worker",
+        "master",
+        "mayor",
+        "teacher",
+        "driver",
+        "student",
+        "lawyer",
+        "nurse",
+        "citizen",
+        "peoples",
+        "youth",
+        "saint",
+        "george",
+        "john",
+        "peter",
+        "mary",
+    ]
 )
 _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
 _NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
 _LONGEST_KNOWN = 11
-_NUMERALS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"])
+_NUMERALS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
+)
 _CONNECTORS = frozenset({"of", "for", "on"})
 
 

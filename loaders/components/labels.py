@@ -53,21 +53,8 @@ _CITY_GOVERNMENT = (
     "town hall",
     "city",
 )
-_TELLING = (
-    "university",
-    "ministry",
-    "embassy",
-    "institute",
-    "hospital",
-    "college",
-    "association",
-    "chamber",
-    "federation",
-    "foundation",
-    "expo",
-    "programme",
-)
-"""Nouns that tell what a name stands for wherever they stand in it."""
+_TELLING = frozenset({"ResearchOrganisation", "Ministry", "Network"})
+"""Labels whose nouns tell what a name stands for wherever they stand in it."""
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
 _WORLDWIDE = frozenset(
     {"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"}
@@ -136,7 +123,8 @@ def _head_guess(words: list[str], text: str) -> Guess | None:
     label = head_label(words)
     folded = {w.casefold() for w in words}
     if label is None:
-        label = next((table("heads.tsv")[w] for w in _TELLING if w in folded), None)
+        says = (table("heads.tsv").get(w.casefold()) for w in words)
+        label = next((s for s in says if s in _TELLING), None)
     if label is None or (label == "City" and not cities_called(" ".join(words[:-1]))):
         return None
     if label in {"Ministry", "Department"} and folded & {"eu", "european", "un"}:
@@ -152,6 +140,8 @@ def _head_guess(words: list[str], text: str) -> Guess | None:
             "community",
         }
         label = "Place" if event else "ResearchOrganisation"
+    elif head_noun(words) in {"port", "airport"} and "of" in folded:
+        label = "Agency"
     elif label == "Department":
         label = "Ministry" if "of" in folded or "state" in folded else "Agency"
     elif label == "Organisation":
@@ -191,10 +181,10 @@ def class_noun_of(chunk: Span) -> str | None:
         before = doc[chunk.start - 1]
         if before.pos_ == "NOUN" and (label := classes.get(before.lemma_.casefold())):
             return label
-    return _apposed(chunk.root, classes)
+    return _apposed(chunk.root)
 
 
-def _apposed(root: Token, classes: object) -> str | None:
+def _apposed(root: Token) -> str | None:
     nouns = [child for child in root.children if child.dep_ == "appos" and child.is_lower]
     if root.dep_ in {"nsubj", "nsubjpass"} and root.head.lemma_ == "be":
         nouns += [child for child in root.head.children if child.dep_ == "attr" and child.is_lower]
@@ -212,12 +202,12 @@ def _model_vote(chunk: Span) -> str | None:
 def _without_country(chunk: Span) -> str:
     """The name without "of Korea" behind it, where it is whole without it."""
     text = chunk.text
-    match = re.search(r" of (?:the )?([^,]+)$", text)
+    match = re.search(r" of (?:the )?((?:(?! of )[^,])+)$", text)
     if match is None or country_called(match[1]) is None:
         return text
     head = text[: match.start()]
-    whole = (
-        re.search(r" (?:of|for) ", head) or (head_label(head.split()) == "Ministry" and " " in head)
+    whole = re.search(r" (?:of|for) ", head) or (
+        head_label(head.split()) == "Ministry" and " " in head
     )
     return head if whole else text
 

@@ -67,6 +67,9 @@ def status_of(trigger: Token) -> Status | None:
     verb = _verb_above(trigger)
     if trigger != verb and _doubtful_noun(trigger):
         return None
+    if trigger != verb and trigger.dep_ == "nsubj" and trigger.head == verb:
+        # "The agreement between A and B will …": it is there, whatever it will do.
+        return "done"
     status: Status = "done"
     child = trigger
     for step in range(_HIGHEST):
@@ -89,12 +92,13 @@ def status_of(trigger: Token) -> Status | None:
             and (infinitive or above.dep_ in {"ccomp", "pcomp", "xcomp"})
         ):
             return None
-        if (governed and infinitive and head.lemma_ in _words("plan")) or (governed and infinitive and above.dep_ in {"advcl", "acl"}):
+        if (governed and infinitive and head.lemma_ in _words("plan")) or (
+            governed and infinitive and above.dep_ in {"advcl", "acl"}
+        ):
             status = "planned"
-        if above.dep_ == "conj" or above.dep_ == "relcl":
+        if above.dep_ == "relcl":
             # A conjunct shares the modality above it; a relative clause stands for itself.
-            if above.dep_ == "relcl":
-                return status
+            return status
         child = head
     return status
 

@@ -52,6 +52,10 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             yield from _split(chunk.doc[chunk.start : ent.start])
             yield from _split(chunk.doc[ent.start : chunk.end])
             return
+    whole = head_label([t.text for t in chunk]) is not None and chunk[-1].ent_type_ != "PERSON"
+    if whole and chunk[-1].lower_ in table("heads.tsv") and kinds[0] is None:
+        yield chunk, False
+        return
     first = next(
         (
             i
@@ -112,11 +116,16 @@ def _strip(chunk: Span) -> Span:
     return chunk
 
 
-def _without_demonym(chunk: Span, scene: Scene) -> Span:
+def _without_demonym(chunk: Span) -> Span:
     """A company's or person's name without the adjective of nationality before it."""
     if len(chunk) > _FEW - 1 and chunk[-1].ent_type_ == "PERSON" and country_called(chunk[0].text):
         return chunk[1:]
-    if len(chunk) < 2 or chunk[1].text == "-" or country_of_demonym(chunk[0].text) is None:
+    if (
+        len(chunk) < 2
+        or chunk[1].text == "-"
+        or country_called(chunk.text)
+        or country_of_demonym(chunk[0].text) is None
+    ):
         return chunk
     rest = chunk[1:]
     label = head_label([t.text for t in rest])
@@ -175,7 +184,7 @@ def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
 def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, sure: bool) -> None:
     chunk = _strip(chunk)
     if not person:
-        chunk = _without_demonym(chunk, scene)
+        chunk = _without_demonym(chunk)
     if len(chunk) and (
         "$" in chunk.text or (chunk.end < len(chunk.doc) and chunk.doc[chunk.end].text == "$")
     ):
@@ -192,6 +201,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     guess = guess_label(chunk, person=person or _named_after_post(chunk))
     if guess and not guess.known and guess.label == "Company" and _is_topic(chunk):
         return
+    if guess is None and _acts(chunk):
+        guess = Guess("Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
     if guess is None:
@@ -209,11 +220,35 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     name = _name_for(scene, index, guess, chunk.start)
     if guess.label != "Country":
         name.aliases.add(chunk.text.strip(" '\".,"))
-    scene.add(Mention(chunk.start, chunk.end, name))
+    scene.add(Mention(chunk.start, chunk.end + _class_noun_behind(chunk, guess.label), name))
+
+
+def _class_noun_behind(chunk: Span, label: str) -> int:
+    """Tokens of the common noun behind a name that says what it is: "the GrowSmarter project"."""
+    doc = chunk.doc
+    if chunk.end >= len(doc) or doc[chunk.end].is_sent_start:
+        return 0
+    noun = doc[chunk.end]
+    return int(noun.is_lower and table("classes.tsv").get(noun.lemma_.casefold()) == label)
+
+
+def _acts(chunk: Span) -> bool:
+    """Whether a name of which nothing is known does something or is dealt with by name."""
+    root = chunk.root
+    partner = root.dep_ == "pobj" and root.head.lower_ in {"with", "by", "between"}
+    proper = all(t.pos_ == "PROPN" for t in chunk) and (
+        partner or root.dep_ in {"nsubj", "nsubjpass"}
+    )
+    return (
+        proper
+        and len(chunk) <= _FEW
+        and not chunk[0].is_stop
+        and chunk[-1].lower_ not in {"university", "city"}
+    )
 
 
 def _named_after_post(chunk: Span) -> bool:
-    """ "Director of the Bank, Wang Chang;": two or three plain words behind a post and a comma."""
+    """As in "Director of the Bank, Wang Chang;": two or three plain words behind a post and a comma."""
     doc, sentence = chunk.doc, chunk.sent
     if (
         not 1 < len(chunk) <= _FEW
@@ -287,6 +322,14 @@ def _item_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
             scene.mentions.append(Mention(title.start, title.end, name, "title"))
 
 
+def _sentences(block: Span) -> Iterator[Span]:
+    start = block.start
+    while start < block.end:
+        sentence = block.doc[start].sent
+        yield block.doc[start : min(sentence.end, block.end)]
+        start = sentence.end
+
+
 @Language.component("coopgraph_names")
 def find_names(doc: Doc) -> Doc:
     """Find the names of a parsed document and what they stand for."""
@@ -297,7 +340,7 @@ def find_names(doc: Doc) -> Doc:
         for block, kind, title_case in _block_spans(doc, scene):
             if kind == "boilerplate" or (title_case != titled and kind != "dateline"):
                 continue
-            for sentence in block.sents:
+            for sentence in _sentences(block):
                 for chunk in name_chunks(sentence):
                     for part, person in _split(chunk):
                         _take(scene, index, part, person=person, sure=not titled or kind == "item")

@@ -16,7 +16,27 @@ __all__ = ["find_references"]
 _DEFINITE = frozenset({"the", "this", "our", "its", "their"})
 _BOTH = frozenset({"both", "two"})
 _GENERIC_GROUP = frozenset(
-    ["side", "party", "country", "nation", "institution", "organisation", "organization", "entity", "city", "university", "company", "firm", "ministry", "partner", "municipality", "government", "agency", "bank", "hospital"]
+    [
+        "side",
+        "party",
+        "country",
+        "nation",
+        "institution",
+        "organisation",
+        "organization",
+        "entity",
+        "city",
+        "university",
+        "company",
+        "firm",
+        "ministry",
+        "partner",
+        "municipality",
+        "government",
+        "agency",
+        "bank",
+        "hospital",
+    ]
 )
 _UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
 _DELEGATIONS = frozenset({"delegation", "delegate", "visitor"})
@@ -47,9 +67,7 @@ def _bare(token: Token) -> bool:
     return True
 
 
-def _latest(
-    scene: Scene, before: int, label: str, noun: str, sentences: list[int], at: int
-) -> Name | None:
+def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[int]) -> Name | None:
     generic = noun in table("classes.tsv")
     for mention in reversed(scene.mentions):
         if mention.end > before or mention.kind == "adjective":
@@ -61,7 +79,7 @@ def _latest(
             return mention.name
         if label in {"Place", "Country", "Region"}:
             continue
-        near = at - sentences[mention.start] <= _FAR
+        near = sentences[before] - sentences[mention.start] <= _FAR
         fits = mention.name.label == label or (
             label == "Company"
             and mention.name.label == "Agency"
@@ -136,7 +154,7 @@ def _speaker(scene: Scene, token: Token) -> Name | None:
 
 
 def _whole_sentence(scene: Scene, token: Token) -> None:
-    """ "This will be done …": those who act in the sentence before."""
+    """As in "This will be done …": those who act in the sentence before."""
     if token.sent.start == 0:
         return
     before = token.doc[token.sent.start - 1].sent
@@ -149,7 +167,7 @@ def _whole_sentence(scene: Scene, token: Token) -> None:
 
 
 def _delegation(scene: Scene, token: Token) -> None:
-    """ "The delegation", "the delegates": those of whom it was last said."""
+    """As in "The delegation", "the delegates": those of whom it was last said."""
     named = named_in(scene, token)
     if named and (token.lemma_.casefold() == "delegation" or not scene.travellers):
         scene.travellers = named
@@ -192,9 +210,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     label = _label_of_noun(token)
     if not (determined and label and _bare(token)) or token.tag_ in {"NNS", "NNPS"}:
         return
-    if name := _latest(scene, token.i, label, noun, sentences, sentences[token.i]):
-        if capital or name.label == label or noun in fold(name.text).split():
-            scene.add(Mention(token.i, token.i + 1, name, "reference"))
+    name = _latest(scene, token.i, label, noun, sentences)
+    if name and (capital or name.label == label or noun in fold(name.text).split()):
+        scene.add(Mention(token.i, token.i + 1, name, "reference"))
 
 
 def _notes(doc: Doc, scene: Scene) -> None:

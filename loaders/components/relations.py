@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from loaders.knowledge_base import word_set
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, RELATIONS, Status, allows
@@ -97,7 +98,7 @@ def _event(scene: Scene, token: Token) -> list[Name]:
     """The event of which the text speaks: the one last named within a few sentences."""
     floor = max(0, token.sent.start - _NEARBY)
     for mention in reversed(scene.mentions):
-        if floor <= mention.start < token.i and mention.name.label == "Event":
+        if floor <= mention.start < token.i and mention.name.label in {"Event", "Project"}:
             return [mention.name]
     return []
 
@@ -141,6 +142,10 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
     return found
 
 
+def _held_lightly(frame: Frame, noun: Token) -> bool:
+    return governor_of(noun).lemma_ in frame.light or noun.head.lower_ in frame.light
+
+
 def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple[Name, Name]]:
     spec = RELATIONS[frame.relation]
     targets = [t for t in targets if t not in sources]
@@ -172,13 +177,19 @@ def _admitted(frame: Frame, source: Name, target: Name) -> bool:
     return not (frame.only and source.label not in frame.only)
 
 
+def _with_unnamed_others(slots: Slots) -> bool:
+    return any(_lemma(t) in word_set("bearers.tsv") for t in slots.tokens("with"))
+
+
 def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     sources = _fill(frame, slots, frame.source)
     targets = _fill(frame, slots, frame.target) if frame.target else []
     parties = slots.between() if "between" in frame.source else []
     if len(parties) == _PAIR and not targets:
         sources, targets = parties
-    elif not targets and "with" in frame.target and slots.tokens("with"):
+    elif len(parties) > _PAIR and not targets:
+        sources = [name for party in parties for name in party]
+    elif not targets and "with" in frame.target and _with_unnamed_others(slots):
         # "paired with four cities" names nobody: that says nothing of the sources together.
         return
     if not sources or (frame.plural and len(sources) < _PAIR):

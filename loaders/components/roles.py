@@ -71,6 +71,18 @@ def _titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     return start
 
 
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
+def _titles_from(doc: Doc, scene: Scene, end: int) -> int:
+    start = end
+    floor = doc[end - 1].sent.start
+    while start > floor and (start - 1) not in scene.at and _title_kind(doc[start - 1]):
+        start -= 1
+    return start
+
+
 def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
     """From a name's titles on over "Minister of Trade and Industry" to the title before."""
     at = start - 1
@@ -92,7 +104,7 @@ def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
 
 
 def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention | None:
-    """ "Minister of Trade and Industry X": the ministry that bears the topic's name."""
+    """As in "Minister of Trade and Industry X": the ministry that bears the topic's name."""
     span = doc[start:end]
     at = next((t.i for t in span if t.lower_ in {"of", "for"}), None)
     if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
@@ -115,7 +127,7 @@ def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention 
 
 
 def _led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
-    """ "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is."""
+    """As in "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is."""
     at = start - 1
     while at > 0 and doc[at].lower_ in {"the", "its", "by"}:
         at -= 1
@@ -134,7 +146,7 @@ def _led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
 
 
 def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X"."""
+    """As in "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X"."""
     sentence = doc[mention.start].sent
     start = _over_topic(doc, scene, _titles_before(doc, scene, mention))
     if led := _led_by(doc, scene, start):
@@ -142,6 +154,9 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     role = doc[start : mention.start].text.strip(" ,.")
     has_post = any(_title_kind(t) == "post" for t in doc[start : mention.start])
     left = start - 1
+    if left > sentence.start and doc[left].text == "," and _capital(doc[left - 1]):
+        start = _over_topic(doc, scene, _titles_from(doc, scene, left))
+        has_post, left = True, start - 1
     if left >= sentence.start and doc[left].text == "'s":
         left -= 1
     if has_post and left >= sentence.start:
@@ -155,7 +170,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
 
 
 def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
-    """ "Mayor of Leova, Mr. X": a post with its body, then the name."""
+    """As in "Mayor of Leova, Mr. X": a post with its body, then the name."""
     sentence = doc[start].sent if start < len(doc) else doc[start - 1].sent
     at = start - 1
     while at >= sentence.start and doc[at].text in {",", "(", ")", ":", "-", "–"}:
@@ -200,7 +215,7 @@ def _role_text(doc: Doc, scene: Scene, at: int) -> str:
 
 
 def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O"."""
+    """As in "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O"."""
     sentence = doc[mention.start].sent
     at = mention.end
     if at < sentence.end and doc[at].lower_ in {"of", "from"}:
@@ -260,7 +275,7 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
 
 
 def _on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "X signed on behalf of O", "X, representing O"."""
+    """As in "X signed on behalf of O", "X, representing O"."""
     stop = min(doc[mention.start].sent.end, mention.end + _WINDOW)
     for index in range(mention.end, stop):
         other = scene.at.get(index)
@@ -278,7 +293,7 @@ def _on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] 
 
 
 def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """ "X is the director of O", "X serves as rector of O"."""
+    """As in "X is the director of O", "X serves as rector of O"."""
     sentence = doc[mention.start].sent
     at = mention.end
     if at >= sentence.end or doc[at].lemma_ not in {"be", "serve", "become", "join", "work"}:
@@ -306,6 +321,26 @@ def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
     return None
 
 
+def _in_delegations(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
+    """As in "The U delegation included X and Y": people of whom no post is told act for U."""
+    posts: list[Post] = []
+    for token in doc:
+        if token.lemma_.casefold() not in {"delegation", "team", "representative", "delegate"}:
+            continue
+        verb = token.head
+        if token.dep_ != "nsubj" or verb.lemma_ not in {"include", "comprise", "feature"}:
+            continue
+        sent = verb.sent
+        body = next((_actor_at(scene, c.i) for c in token.subtree if _actor_at(scene, c.i)), None)
+        if body is None:
+            continue
+        for mention in people:
+            if verb.i < mention.start < sent.end and not mention.name.employers:
+                posts.append(Post(mention.name, body.name, "", mention.start, mention.end))
+                mention.name.employers.append(body.name)
+    return posts
+
+
 @Language.component("coopgraph_roles")
 def find_roles(doc: Doc) -> Doc:
     """Find whom the named people work for."""
@@ -328,5 +363,6 @@ def find_roles(doc: Doc) -> Doc:
                     if employer.name not in mention.name.employers:
                         mention.name.employers.append(employer.name)
                     break
+    posts += _in_delegations(doc, scene, people)
     doc.user_data[_POSTS] = posts
     return doc

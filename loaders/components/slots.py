@@ -6,19 +6,22 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loaders.components.actors import listed_below, named_in
+from loaders.components.actors import continued, listed_below, named_in
 from loaders.components.scene import Name, Scene
 
 __all__ = ["Slots", "governor_of", "subjects_of"]
 
 _OTHER_CLAUSE = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj", "mark"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LIGHT_PREPS = frozenset({"in", "for", "through", "at", "during", "on"})
 
 
 def subjects_of(verb: Token) -> list[Token]:
     """The tokens that stand as grammatical subject of a verb, its own or handed down."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if own and verb.dep_ == "relcl" and all(c.lower_ in _RELATIVE for c in own):
+        return [verb.head]
     if own:
         return own
     head = verb.head
@@ -116,7 +119,23 @@ class Slots:
             others = {t.i for t in parties} - {token.i}
             names = named_in(self.scene, token, without=others)
             groups.append([n for n in names if not any(n in g for g in groups)])
-        return [g for g in groups if g]
+        groups = [g for g in groups if g]
+        return groups if len(groups) > 1 else self._beside_between() or groups
+
+    def _beside_between(self) -> list[list[Name]]:
+        """The list right behind "between", where the parser lost its members."""
+        doc = self.trigger.doc
+        for prep in _clause(self.trigger):
+            if prep.lower_ not in {"between", "among"}:
+                continue
+            at = prep.i + 1
+            while at < prep.sent.end and doc[at].lower_ in {"the", "both"}:
+                at += 1
+            first = self.scene.at.get(at)
+            if first is not None and first.name.label != "Person":
+                rest = continued(self.scene, doc[first.start], first)
+                return [[first.name], *([n] for n in rest)] if rest else []
+        return []
 
     def objects(self) -> list[Token]:
         """The logical objects of a verb, conjoined ones too."""
@@ -163,6 +182,9 @@ class Slots:
                 top = governor_of(verb)
                 return subjects_of(top)
             return []
+        if slot == "named":
+            behind = self.scene.at.get(noun.i + 1)
+            return [noun.doc[behind.start]] if behind and noun.i + 1 < noun.sent.end else []
         if slot == "verb_place":
             verb = noun.head
             placed = noun.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_ in {
