@@ -1,0 +1,188 @@
+"""Views of a stored graph, by name and from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.views.sample import FACTS, OTHERS, SPOTS
+
+ROOT = Path(__file__).parent.parent.parent
+LOAD = """
+import sys, json
+from graph.claims import Document, read_claims
+from graph.store import open_store
+from graph.writer import Writer
+lines = open(sys.argv[2], encoding="utf-8").readlines()
+documents = [Document(f"brief-{i}.txt", " " * 100 + "text", url="https://example.org/" + str(i)) for i in range(1, 5)]
+with open_store(sys.argv[1]) as store:
+    store.install()
+    Writer(store).load(documents, list(read_claims(lines)))
+"""
+
+
+def records() -> Iterator[dict[str, Any]]:
+    def end(name: str) -> dict[str, Any]:
+        label, country = (SPOTS.get(name) or OTHERS[name])[:2]
+        return {"name": name, "label": label} | ({"country": country} if country else {})
+
+    for i, (kind, a, b, date, status) in enumerate(FACTS):
+        quote = f"{a} and {b}: {kind.lower().replace('_', ' ')}."
+        yield {
+            "type": kind, "source": end(a), "target": end(b), "document": f"brief-{i % 4 + 1}.txt",
+            "quote": quote, "start": 0, "end": len(quote), "date": date, "status": status,
+            "confidence": 0.8,
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a stored graph; a process of its own, as a machine has one engine a process."""
+    folder = tmp_path_factory.mktemp("views")
+    lines = folder / "claims.jsonl"
+    lines.write_text("\n".join(json.dumps(r) for r in records()), encoding="utf-8")
+    command = [sys.executable, "-c", LOAD, str(folder / "store"), str(lines)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def view(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "coopgraph.cli", "view", *words]
+    settings = {**os.environ, "COOPGRAPH_STORE": str(home / "store"), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        command,
+        cwd=home,
+        env=settings | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=180,
+    )
+
+
+def payload(path: Path) -> dict[str, Any]:
+    found = re.search(r'type="application/json">(.*?)</script>', path.read_text("utf-8"), re.S)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+@pytest.mark.parametrize(
+    ("words", "names", "relations"),
+    [
+        (("city_pairings",), {"Busan", "Barcelona", "Hanoi"}, {"PAIRED_WITH"}),
+        (("ministry_meetings",), {"Ministry of Land", "Ministry of Economy"}, {"MET_WITH"}),
+        (("company_mous",), {"Harbour Data", "Marea Systems"}, {"SIGNED_MOU_WITH"}),
+        (("neighbourhood", "-p", "name=barcelona"), {"Barcelona", "Busan"}, {"ORGANISED"}),
+        (("event", "-p", "name=Smart City Expo"), {"Harbour Data"}, {"PARTICIPATED_IN"}),
+        (("path", "-p", "from=Stockholm", "-p", "to=Busan"), {"GrowGreen"}, {"IMPLEMENTS"}),
+        (("timeline",), {"Busan"}, {"VISITED"}),
+        (("timeline", "-p", "name=Busan"), {"Barcelona"}, {"SIGNED_MOU_WITH"}),
+        (("matrix",), {"Busan"}, {"PAIRED_WITH"}),
+        (("communities",), {"Ana Ferrer"}, {"WORKS_FOR"}),
+        (("map",), {"Busan", "Barcelona"}, {"PAIRED_WITH"}),
+        (("overview",), {"World Bank"}, {"SUPPORTS"}),
+    ],
+)
+def test_each_view_holds_its_graph_with_evidence(
+    home: Path, words: tuple[str, ...], names: set[str], relations: set[str]
+) -> None:
+    done = view(home, *words, "-o", "out/view.html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip() == str(Path("out/view.html"))
+    data = payload(home / "out" / "view.html")
+    assert names <= set(data["nodes"]["name"])
+    assert relations <= {row[0] for row in data["types"]}
+    assert data["evidence"]["quote"]
+    if words[0] == "map":
+        assert all(data["mapAt"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("city_pairing",), "city_pairings"),
+        (("neighbourhood", "-p", "name=Barcelna"), "Barcelona"),
+        (("neighbourhood",), "needs name"),
+        (("neighbourhood", "-p", "name=Busan", "-p", "steps=0"), "from 1 to 4"),
+        (("neighbourhood", "-p", "nam=Busan"), "has no parameter nam"),
+        (("matrix", "-p", "key"), "key=value"),
+        (("entities",), "no relations to draw"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_and_writes_no_file(
+    home: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = view(home, *words, "-o", "no/view.html")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (home / "no").exists()
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(home: Path) -> None:
+    (home / "file").write_text("")
+    done = view(home, "city_pairings", "-o", "file/view.html")
+    assert done.returncode == 2
+    assert done.stderr.startswith("coopgraph: cannot write file/view.html")
+    assert done.stderr.count("\n") == 1
+
+
+def test_svg_by_the_name_of_the_file(home: Path) -> None:
+    done = view(home, "city_pairings", "-o", "pairs.svg")
+    assert done.returncode == 0
+    assert (home / "pairs.svg").read_text("utf-8").startswith("<svg ")
+
+
+def test_it_writes_utf8_on_a_windows_code_page(home: Path) -> None:
+    done = view(home, "overview", "-o", "o.html", PYTHONUTF8="0", LC_ALL="en_US.CP1252")
+    assert done.returncode == 0
+    assert "</html>" in (home / "o.html").read_text("utf-8")
+
+
+def test_the_names_are_listed(home: Path) -> None:
+    done = view(home, "list")
+    assert {"neighbourhood", "city_pairings"} <= {x.split("\t")[0] for x in done.stdout.split("\n")}
+
+
+def test_the_standard_views_have_an_index(home: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from graph.store import open_store\n"
+        "from coopgraph.drawing import write_standard_views\n"
+        "with open_store(sys.argv[1]) as s: print(write_standard_views(s, Path(sys.argv[2])))"
+    )
+    folder = home / "standard"
+    command = [sys.executable, "-c", code, str(home / "store"), str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stderr
+    index = (folder / "index.html").read_text("utf-8")
+    links = re.findall(r'<li><a href="([^"]+)"', index)
+    assert len(links) == 11
+    assert all((folder / link).is_file() for link in links)
+    assert index.count("<svg") == len(links)
+
+
+def test_a_notebook_shows_a_view() -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    cell = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from queries.views import View, render_view\n"
+        "from tests.views.sample import sample\n"
+        "View(render_view(sample(), title='In a notebook'))"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    shown = notebook.cells[0].outputs[0]["data"]["text/html"]
+    assert shown.startswith("<iframe sandbox")
+    assert "In a notebook" in shown
