@@ -125,6 +125,7 @@ function select(what, how) {
     refresh({ keep: true });
   } else if (stage) stage.mark();
   showPanel();
+  if (what && ($("table").contains(document.activeElement) || matchMedia("(max-width: 760px)").matches)) $("panel").scrollIntoView({ block: "nearest" });
   keepAddress();
   if (stage && how && how.fly) stage.fly(state.node ? [state.node] : [state.edge.source, state.edge.target]);
 }
