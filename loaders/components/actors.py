@@ -50,7 +50,9 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
         yield from scene.groups[token.i]
     elif mention is not None and mention.kind != "adjective":
         name = mention.name
-        if _only_tells_where(scene, token.doc, mention):
+        if (located := _located_before(scene, token.doc, mention)) is not None:
+            # "University U (Kenya)": the parser may take the country for the head.
+            yield from _walk(scene, token.doc[located.start], depth + 1, seen)
             return
         if name.label == "Person":
             yield from name.employers[:1] or _apposed(scene, token, depth, seen)
@@ -71,22 +73,22 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
     yield from _listed(scene, token, depth, seen)
 
 
-def _only_tells_where(scene: Scene, doc: Doc, mention: Mention) -> bool:
-    """Whether a place only says where the name before it is: "University U in Kenya"."""
+def _located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
+    """The name of which a place only says where it is, as in "University U in Kenya"."""
     if mention.name.label not in _PLACES or mention.start < 1:
-        return False
+        return None
     at = mention.start - 1
     if doc[at].lower_ == "the":
         at -= 1
     if doc[at].lower_ not in {",", "(", "in", "of"} or at < 1:
-        return False
+        return None
     left = scene.at.get(at - 1)
     if left is None or left.name is mention.name or left.kind != "name":
-        return False
+        return None
     if left.name.label == "City":
-        return mention.name.label != "City" and doc[at].text in {",", "("}
-    listed = doc[at].text == "," and left.name.label in {"Country", "Region", "Person"}
-    return not listed and left.name.label not in {"Country", "Person"}
+        return left if mention.name.label != "City" and doc[at].text in {",", "("} else None
+    listed = doc[at].text == "," and left.name.label in {"Region", "Person"}
+    return None if listed or left.name.label in {"Country", "Person"} else left
 
 
 def _apposed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
@@ -212,7 +214,7 @@ def _continued(scene: Scene, token: Token, mention: Mention, seen: set[int]) -> 
         following = scene.at.get(after)
         if after == at or following is None or following.start != after:
             return
-        if _only_tells_where(scene, doc, following):
+        if _located_before(scene, doc, following) is not None:
             at = following.end
             continue
         alike = (

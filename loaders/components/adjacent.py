@@ -422,7 +422,7 @@ def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
 
 
 def _seated(scene: Scene, verb: Token) -> list[Name]:
-    passive = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    passive = subjects_of(verb) if any(c.dep_ == "nsubjpass" for c in verb.children) else []
     heads = (
         passive
         or (subjects_of(verb) if verb.tag_ == "VBN" else [])

@@ -55,6 +55,11 @@ _CITY_GOVERNMENT = (
 )
 _TELLING = frozenset({"ResearchOrganisation", "Ministry", "Network"})
 """Labels whose nouns tell what a name stands for wherever they stand in it."""
+_SURNAMES_TOO = frozenset(
+    "bank banks bay bridge church court day fair field forum garden hall hotel house island lake marine "
+    "motor park power rivers school square steel street sun temple tower villa village week".split()
+)
+"""Head nouns that are surnames as well: "Anna Park"."""
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
 _WORLDWIDE = frozenset(
     {"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"}
@@ -155,6 +160,14 @@ def _head_guess(words: list[str], text: str) -> Guess | None:
     return Guess(label, text)
 
 
+def _noun_behind(chunk: Span) -> str | None:
+    """The label of the common noun right behind: "the K-City Network programme"."""
+    doc = chunk.doc
+    if chunk.end >= len(doc) or doc[chunk.end].is_sent_start or not doc[chunk.end].is_lower:
+        return None
+    return table("classes.tsv").get(doc[chunk.end].lemma_.casefold())
+
+
 def class_noun_of(chunk: Span) -> str | None:
     """The label told by a common noun beside a name: "the X project", "X, a firm".
 
@@ -236,8 +249,11 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return city
     vote = _model_vote(chunk)
     by_head = _head_guess(words, text)
+    behind = _noun_behind(chunk)
+    if behind in {"Programme", "Project", "Event"} and len(words) > 1:
+        return Guess(behind, text)
     if by_head and len(words) > 1:
-        if vote == "PERSON" and by_head.label in {"Company", "Place", "Region"} and len(words) <= 3:
+        if vote == "PERSON" and words[-1].casefold() in _SURNAMES_TOO and len(words) <= 3:
             return Guess("Person", text)
         return by_head
     if region := region_called(text):

@@ -127,6 +127,8 @@ def _without_demonym(chunk: Span) -> Span:
         or country_of_demonym(chunk[0].text) is None
     ):
         return chunk
+    if chunk[0].ent_type_ == "ORG" and chunk[0].ent_type_ == chunk[1].ent_type_:
+        return chunk
     rest = chunk[1:]
     label = head_label([t.text for t in rest])
     if label is None or label in {"Company", "City"} or len(rest) == 1:

@@ -154,13 +154,6 @@ def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple
     if frame.relation == "PAIRED_WITH" and len(sources) == len(targets) > 1:
         return list(zip(sources, targets, strict=True))
     if targets:
-        if frame.mutual and spec.symmetric:
-            extra = (
-                list(combinations(sources, 2))
-                if len(sources) > 1 and frame.relation == "SIGNED_MOU_WITH"
-                else []
-            )
-            return list(product(sources, targets)) + extra
         return list(product(sources, targets))
     if frame.mutual and not frame.needs_target:
         return list(combinations(sources, 2))
