@@ -129,7 +129,9 @@ class Store:
         def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
             result = transaction.run(statement, dict(parameters or {}))
             records: Iterable[neo4j.Record] = result if limit is None else islice(result, limit)
-            return [{key: _plain(value) for key, value in record.data().items()} for record in records]
+            return [
+                {key: _plain(value) for key, value in record.data().items()} for record in records
+            ]
 
         timed = neo4j.unit_of_work(timeout=timeout)(work)
         try:
@@ -151,7 +153,9 @@ class Store:
 
         def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
             result = transaction.run(statement, dict(parameters or {}))
-            return [{key: _plain(value) for key, value in record.data().items()} for record in result]
+            return [
+                {key: _plain(value) for key, value in record.data().items()} for record in result
+            ]
 
         try:
             with self._writer.session(database=self._database) as session:
@@ -257,9 +261,7 @@ def open_store(
 def _embedded(folder: Path, *, create: bool) -> Store:
     engine = start_engine(folder, create=create)
     writer = neo4j.GraphDatabase.driver(engine.url, auth=(engine.user, engine.password))
-    reader = neo4j.GraphDatabase.driver(
-        engine.url, auth=(engine.reader, engine.reader_password)
-    )
+    reader = neo4j.GraphDatabase.driver(engine.url, auth=(engine.reader, engine.reader_password))
     return Store(writer, reader, engine="arcadedb", database=DATABASE, where=str(folder))
 
 

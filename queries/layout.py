@@ -100,7 +100,8 @@ def _by_size(part: list[int]) -> tuple[int, int]:
 def _centred(positions: Positions) -> Positions:
     if not len(positions):
         return positions
-    return positions - (positions.min(axis=0) + positions.max(axis=0)) / 2
+    middle: Positions = (positions.min(axis=0) + positions.max(axis=0)) / 2
+    return positions - middle
 
 
 def _place_part(

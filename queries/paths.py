@@ -66,6 +66,11 @@ class PathFilter:
         label_fits = self.via_label is None or node.label == self.via_label
         return label_fits and (self.via_country is None or node.country == self.via_country)
 
+    @property
+    def stops_anywhere(self) -> bool:
+        """Whether no particular stepping stone is asked for."""
+        return self.via_label is None and self.via_country is None
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -114,8 +119,13 @@ class PartnerPath:
 
     nodes: tuple[Node, ...]
     steps: tuple[Step, ...]
-    score: float
-    """Between 0 and 1, higher is better."""
+    cost: int
+    """What the search sums up; lower is better."""
+
+    @property
+    def score(self) -> float:
+        """Between 0 and 1, higher is better."""
+        return score_of(self.cost)
 
     @property
     def text(self) -> str:
@@ -268,9 +278,8 @@ def find_paths(
     newest = newest or _newest(subgraph)
     pairs = _pairs(subgraph, wanted, ends)
     search = _Search(_costs(pairs, newest), _hubs(subgraph), _stops(nodes, wanted), ends[1])
-    anywhere = wanted.via_label is None and wanted.via_country is None
     found: list[PartnerPath] = []
-    for cost, keys in search.run(ends[0], wanted.max_steps, seen=anywhere):
+    for cost, keys in search.run(ends[0], wanted.max_steps, seen=wanted.stops_anywhere):
         found.append(_path([nodes[key] for key in keys], pairs, cost, newest))
         if len(found) == k:
             break
@@ -292,7 +301,7 @@ def _hubs(subgraph: Subgraph) -> dict[str, int]:
 
 
 def _stops(nodes: Mapping[str, Node], wanted: PathFilter) -> Callable[[str], bool]:
-    if wanted.via_label is None and wanted.via_country is None:
+    if wanted.stops_anywhere:
         return lambda _: False
     fitting = {key for key, node in nodes.items() if wanted.wants_stop_at(node)}
     return fitting.__contains__
@@ -308,7 +317,7 @@ def _path(
     for here, there in itertools.pairwise(nodes):
         edges = by_strength(pairs[here.key][there.key], newest=newest)
         steps.append(Step(here, there, edges[0], edges))
-    return PartnerPath(tuple(nodes), tuple(steps), score_of(cost))
+    return PartnerPath(tuple(nodes), tuple(steps), cost)
 
 
 def path_to_record(path: PartnerPath) -> dict[str, Any]:

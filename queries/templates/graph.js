@@ -5,7 +5,7 @@ function makeGraph() {
   const holder = el("div", { id: "graph", tabIndex: 0, role: "application", "aria-label": "Relationship picture. Arrow keys move, plus and minus zoom, n and b step through the names, Enter opens the details. The same content stands in the table below." });
   $("stage").append(holder);
   const vNodes = new vis.DataSet(), vEdges = new vis.DataSet();
-  let network = null, picking = null, hover = null, lit = null, walk = -1, moving = false;
+  let network = null, picking = null, hover = null, lit = null, walk = -1, moving = false, dimmed = false;
   const small = () => shown.nodes.length <= 2000;
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const place = (node) => {
@@ -27,7 +27,7 @@ function makeGraph() {
   const nodeItem = (node) => {
     const [x, y] = place(node), fill = nodeColour(node), on = !lit || lit.has(node);
     const mark = node === state.node || state.path.includes(node);
-    return { id: node.id, x, y, shape: node.label[4], size: sizeOf(node), opacity: on ? undefined : 0.15, borderWidth: mark ? 4 : 1, borderWidthSelected: 4,
+    return { id: node.id, x, y, shape: node.label[4], size: sizeOf(node), opacity: on ? (dimmed ? 1 : undefined) : 0.15, borderWidth: mark ? 4 : 1, borderWidthSelected: 4,
       color: { background: fill, border: mark ? css("--ink") : fill, highlight: { background: fill, border: css("--ink") }, hover: { background: fill, border: css("--ink") } } };
   };
   const onPath = (edge) => state.path.some((node, i) => i && ((edge.source === node && edge.target === state.path[i - 1]) || (edge.target === node && edge.source === state.path[i - 1])));
@@ -203,6 +203,8 @@ function makeGraph() {
   self.paint = () => {
     if (!network) return;
     if (small()) {
+      // Nodes that have never been dimmed draw faster without an opacity of their own.
+      dimmed = dimmed || !!lit;
       const held = heldPlaces();
       vNodes.update(shown.nodes.map((n) => ({ ...nodeItem(n), ...(held.get(n.id) || {}) })));
       vEdges.update(shown.edges.map(edgeItem));

@@ -1,0 +1,4 @@
+UNWIND $keys AS key
+MATCH (e:Entity {key: key})
+OPTIONAL MATCH (e)-[r:PAIRED_WITH|MET_WITH|SIGNED_MOU_WITH|COOPERATES_WITH|ORGANISED|PARTICIPATED_IN|VISITED|IMPLEMENTS|SUPPORTS|PART_OF|MEMBER_OF|WORKS_FOR]-(:Entity)
+RETURN e.key AS key, e.name AS name, e.label AS label, e.country AS country, count(r) AS degree

@@ -1,0 +1,27 @@
+// name: between_countries
+// says: Which actors of two countries work together?
+// rows: one row per pair and relation
+// param: one: country = "KR" — the one country
+// param: other: country = "ES" — the other country
+// param: kind: label? = "City" — only where both are of this kind
+// param: since: date? = "2019" — only facts of this date or later
+// column: source — name of the first, or of the one who acts
+// column: source_country — its country code
+// column: target — name of the second, or of what is acted on
+// column: target_country — its country code
+// column: type — relation
+// column: first_date — when it is first dated
+// column: last_date — when it is last dated
+// column: status — done or planned
+// column: documents — number of documents that say it
+// column: source_key — key of the first
+// column: target_key — key of the second
+// view: graph
+MATCH (a:Entity)-[r:PAIRED_WITH|MET_WITH|SIGNED_MOU_WITH|COOPERATES_WITH|VISITED|SUPPORTS]->(b:Entity)
+WHERE ((a.country = $one AND b.country = $other) OR (a.country = $other AND b.country = $one))
+  AND ($kind IS NULL OR (a.label = $kind AND b.label = $kind))
+  AND ($since IS NULL OR r.last_date >= $since)
+RETURN a.name AS source, a.country AS source_country, b.name AS target, b.country AS target_country,
+       type(r) AS type, r.first_date AS first_date, r.last_date AS last_date, r.status AS status,
+       r.documents AS documents, a.key AS source_key, b.key AS target_key
+ORDER BY source, target, type, source_key, target_key
