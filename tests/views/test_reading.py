@@ -194,6 +194,11 @@ def test_a_path_between_two_clicked_nodes(page: Page, picture: Callable[..., Non
     )
     assert lit == 4
     picture(page, "path-between")
+    page.keyboard.press("Escape")
+    bright = (
+        "Object.values(coopgraph.stage.network().body.nodes).every(n => n.options.opacity === 1)"
+    )
+    assert page.evaluate(bright)
     page.get_by_role("button", name="Show the whole picture").click()
     page.wait_for_timeout(500)
     page.click("#pick")

@@ -79,7 +79,7 @@ def test_the_table_says_the_same_as_the_picture(page: Page, picture: Callable[..
     assert rows.count() == 22
     page.locator("#table button", has_text="organised").click()
     assert "Barcelona organised Smart City Expo" in panel(page)
-    assert page.evaluate("document.getElementById('panel').getBoundingClientRect().top") >= 0
+    assert page.evaluate("document.getElementById('panel').getBoundingClientRect().top") > -2
     picture(page, "table")
 
 
