@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -30,7 +31,14 @@ from queries.svg import render_svg
 from queries.view_data import MOST_NODES, Kind, Picture, build_picture
 from queries.views import View, index_entry, render_index, render_picture, write_view
 
-__all__ = ["SPECIAL_VIEWS", "Drawing", "draw_view", "view_names", "write_standard_views"]
+__all__ = [
+    "SPECIAL_VIEWS",
+    "Drawing",
+    "draw_view",
+    "fetch_everything",
+    "view_names",
+    "write_standard_views",
+]
 
 SPECIAL_VIEWS: Final = MappingProxyType(
     {
@@ -93,6 +101,7 @@ class _Found:
 
 
 _Values = Mapping[str, Any]
+_Whole = Callable[[], Subgraph]
 
 
 def view_names(catalogue: Mapping[str, StoredQuery] | None = None) -> tuple[str, ...]:
@@ -101,20 +110,34 @@ def view_names(catalogue: Mapping[str, StoredQuery] | None = None) -> tuple[str,
     return tuple(sorted({*SPECIAL_VIEWS, *(n for n, q in stored.items() if q.view == "graph")}))
 
 
-def draw_view(store: Reader, name: str, values: _Values | None = None) -> Drawing:
+def draw_view(
+    store: Reader,
+    name: str,
+    values: _Values | None = None,
+    *,
+    whole: _Whole | None = None,
+) -> Drawing:
     """The picture of a view.
 
     Args:
         store: the graph.
         name: a stored query that gives relations, or one of ``SPECIAL_VIEWS``.
         values: its parameters.
+        whole: gives the whole graph, for who draws several views of it.
 
     Raises:
         QueryError: no view is called that, or its parameters are wrong.
         UnknownNameError: the graph knows no entity of a name.
     """
     given = {k: v for k, v in (values or {}).items() if v is not None}
-    found = _SPECIAL[name](store, given) if name in _SPECIAL else _stored(store, name, given)
+    if name in _WHOLE:
+        found = _WHOLE[name](whole or partial(fetch_everything, store), given)
+    elif name == "timeline" and not str(given.get("name", "")).strip():
+        found = _whole_timeline(whole or partial(fetch_everything, store), given)
+    elif name in _SPECIAL:
+        found = _SPECIAL[name](store, given)
+    else:
+        found = _stored(store, name, given)
     picture = build_picture(
         _located(found.subgraph), kind=found.kind, paths=found.paths, focus=found.focus
     )
@@ -198,8 +221,8 @@ def _path(store: Reader, values: _Values) -> _Found:
     )
 
 
-def _everything(store: Reader) -> Subgraph:
-    """The whole graph, or its best connected ten thousand entities."""
+def fetch_everything(store: Reader) -> Subgraph:
+    """The whole graph with its evidence, or its best connected ten thousand entities."""
     rows = run_query(store, read_catalogue()["entities"]).rows
     nodes = fetch_nodes(store, [row["key"] for row in rows])
     kept = sorted(nodes, key=lambda n: (-n.degree, n.key))[:MOST_NODES]
@@ -210,52 +233,58 @@ def _everything(store: Reader) -> Subgraph:
     )
 
 
-def _overview(store: Reader, values: _Values) -> _Found:
+def _overview(whole: _Whole, values: _Values) -> _Found:
     _take(values, "overview", needed=(), other=())
-    return _Found(_everything(store), "Everything", "All that the documents say.")
+    return _Found(whole(), "Everything", "All that the documents say.")
 
 
-def _communities(store: Reader, values: _Values) -> _Found:
+def _communities(whole: _Whole, values: _Values) -> _Found:
     _take(values, "communities", needed=(), other=())
     words = "Colours tell which entities have more to do with each other than with others."
-    return _Found(_everything(store), "Communities", words, kind="communities")
+    return _Found(whole(), "Communities", words, kind="communities")
 
 
-def _matrix(store: Reader, values: _Values) -> _Found:
+def _matrix(whole: _Whole, values: _Values) -> _Found:
     _take(values, "matrix", needed=(), other=())
-    whole = _everything(store)
-    edges = tuple(e for e in whole.edges if e.type in COOPERATION or e.type == "VISITED")
+    graph = whole()
+    edges = tuple(e for e in graph.edges if e.type in COOPERATION or e.type == "VISITED")
     words = "How many meetings, visits, agreements, pairings and partnerships tie them."
     return _Found(
-        Subgraph(whole.nodes, edges, whole.total_nodes),
+        Subgraph(graph.nodes, edges, graph.total_nodes),
         "Country by country",
         words,
         kind="matrix",
     )
 
 
-def _map(store: Reader, values: _Values) -> _Found:
+def _map(whole: _Whole, values: _Values) -> _Found:
     _take(values, "map", needed=(), other=())
-    whole = _everything(store)
-    cities = tuple(n for n in _located(whole).nodes if n.latitude is not None)
+    graph = whole()
+    cities = tuple(n for n in _located(graph).nodes if n.latitude is not None)
     keys = {node.key for node in cities}
-    edges = tuple(e for e in whole.edges if e.source in keys and e.target in keys)
+    edges = tuple(e for e in graph.edges if e.source in keys and e.target in keys)
     return _Found(
         Subgraph(cities, edges), "Cities on the map", "Where they lie and what ties them.", "map"
     )
 
 
 def _timeline(store: Reader, values: _Values) -> _Found:
+    _take(values, "timeline", needed=("name",), other=())
+    found = _neighbourhood(store, values)
+    about = tuple(e for e in found.subgraph.edges if found.focus in (e.source, e.target))
+    return _along_years(Subgraph(found.subgraph.nodes, about), f"{found.title} along the years")
+
+
+def _whole_timeline(whole: _Whole, values: _Values) -> _Found:
     _take(values, "timeline", needed=(), other=("name",))
-    if str(values.get("name", "")).strip():
-        found = _neighbourhood(store, values)
-        about = [e for e in found.subgraph.edges if found.focus in (e.source, e.target)]
-        sub, title = Subgraph(found.subgraph.nodes, tuple(about)), f"{found.title} along the years"
-    else:
-        sub, title = _everything(store), "Cooperation along the years"
-    edges = tuple(e for e in sub.edges if e.type not in {"LOCATED_IN", "WORKS_FOR"})
+    return _along_years(whole(), "Cooperation along the years")
+
+
+def _along_years(subgraph: Subgraph, title: str) -> _Found:
+    edges = tuple(e for e in subgraph.edges if e.type not in {"LOCATED_IN", "WORKS_FOR"})
     words = "Each relation from the first to the last date that a document gives it."
-    return _Found(Subgraph(sub.nodes, edges, sub.total_nodes), title, words, kind="timeline")
+    kept = Subgraph(subgraph.nodes, edges, subgraph.total_nodes)
+    return _Found(kept, title, words, kind="timeline")
 
 
 _SPECIAL: Final[dict[str, Callable[[Reader, _Values], _Found]]] = {
@@ -263,6 +292,8 @@ _SPECIAL: Final[dict[str, Callable[[Reader, _Values], _Found]]] = {
     "event": _event,
     "path": _path,
     "timeline": _timeline,
+}
+_WHOLE: Final[dict[str, Callable[[_Whole, _Values], _Found]]] = {
     "matrix": _matrix,
     "communities": _communities,
     "map": _map,
@@ -299,9 +330,10 @@ def write_standard_views(store: Reader, folder: Path, *, title: str = "Cooperati
     Raises:
         ViewError: the folder cannot be written.
     """
+    whole = cache(partial(fetch_everything, store))
     entries = []
     for name, heading, words in _STANDARD:
-        drawing = replace(draw_view(store, name), title=heading)
+        drawing = replace(draw_view(store, name, whole=whole), title=heading)
         drawing.save(folder / f"{name}.html")
         entries.append(
             index_entry(drawing.picture, title=heading, href=f"{name}.html", description=words)

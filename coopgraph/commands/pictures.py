@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from coopgraph.output import StoreOption, print_result, sentences
+from coopgraph.parameters import read_parameters
 
 __all__ = ["register"]
 
@@ -34,21 +35,8 @@ def view(
                 print_result(f"{known}\t{SPECIAL_VIEWS.get(known, 'a stored query')}")
             return
         with open_store(Settings(store).store_address, create=False) as opened:
-            drawing = draw_view(opened, name, _values(parameters or []))
+            drawing = draw_view(opened, name, read_parameters(parameters or []))
         print_result(str(drawing.save(output or Path(f"{name}.html"))))
-
-
-def _values(parameters: list[str]) -> dict[str, str]:
-    """The parameters as typed, by name."""
-    from graph.errors import QueryError
-
-    values = {}
-    for pair in parameters:
-        key, sign, value = pair.partition("=")
-        if not sign:
-            raise QueryError(f"“{pair}” is no parameter; write it as key=value")
-        values[key.strip()] = value
-    return values
 
 
 def register(app: typer.Typer) -> None:
