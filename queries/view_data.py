@@ -22,6 +22,7 @@ __all__ = [
     "FIRST_SHOWN",
     "MOST_EDGES",
     "MOST_NODES",
+    "MOST_QUOTES",
     "Kind",
     "Picture",
     "build_picture",
@@ -33,6 +34,8 @@ FIRST_SHOWN: Final = 150
 """More nodes than this at once are a hairball, however fast they are drawn."""
 MOST_NODES: Final = 10_000
 MOST_EDGES: Final = 40_000
+MOST_QUOTES: Final = 25
+"""Of one relation; the page says how many more there are."""
 
 Kind = Literal["graph", "map", "path", "timeline", "matrix", "communities"]
 
@@ -280,6 +283,7 @@ def view_payload(picture: Picture, *, title: str, subtitle: str = "") -> dict[st
             "status": _sparse([1 if e.status == "planned" else 0 for e in edges]),
             "confidence": _sparse([round(e.confidence, 2) for e in edges], 1),
             "evidence": quotes,
+            "more": _sparse([max(0, len(e.evidence) - MOST_QUOTES) for e in edges]),
         },
         "evidence": evidence,
         "documents": documents,
@@ -330,7 +334,7 @@ def _evidence(edges: Sequence[Edge]) -> tuple[list[Any], dict[str, list[Any]], l
     by_edge = []
     for edge in edges:
         mine = []
-        for passage in edge.evidence:
+        for passage in edge.evidence[:MOST_QUOTES]:
             key = replace(passage, confidence=round(passage.confidence, 2))
             if key not in passages:
                 passages[key] = len(rows)

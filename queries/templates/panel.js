@@ -42,6 +42,7 @@ function edgePanel(edge) {
     el("p", {}, (edge.planned ? "Planned. " : "") + "Date: " + span(edge) + ". Stated in " + count(edge.documents, "document", "documents") + "; confidence " + Math.round(edge.confidence * 100) + " %."),
     el("div", { className: "buttons" }, nodeLink(edge.source), nodeLink(edge.target)),
     ...missing, ...edge.evidence.map(passage),
+    edge.more ? el("p", {}, "The graph holds " + count(edge.more, "more sentence", "more sentences") + " that say this.") : "",
   ];
 }
 

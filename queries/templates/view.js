@@ -29,7 +29,7 @@ const edges = E.source.map((source, id) => ({
   id, source: nodes[source], target: nodes[E.target[id]], type: data.types[E.type[id]],
   claims: E.claims[id] || 1, documents: E.documents[id] || 1, first: E.first[id] || "",
   last: E.last[id] || E.first[id] || "", planned: !!E.status[id],
-  confidence: E.confidence[id] ?? 1, evidence: [E.evidence[id]].flat(), bend: 0,
+  confidence: E.confidence[id] ?? 1, evidence: [E.evidence[id]].flat(), more: E.more[id] || 0, bend: 0,
 }));
 for (const edge of edges) {
   edge.source.edges.push(edge);

@@ -321,6 +321,33 @@ def test_communities_are_coloured_and_listed(viewer: Any, picture: Callable[...,
     picture(page, "communities")
 
 
+def test_zooming_in_brings_out_every_name(viewer: Any) -> None:
+    page = viewer.open(render_view(large(400), title="Many"))
+    page.wait_for_function("coopgraph.stage.names.length > 20")
+    page.evaluate("coopgraph.stage.zoom(3)")
+    page.wait_for_timeout(300)
+    missing = page.evaluate(
+        """() => { const net = coopgraph.stage.network(), g = document.getElementById('graph');
+        return coopgraph.shown.nodes.filter(n => { const p = net.canvasToDOM(net.getPosition(n.id));
+          return p.x > 100 && p.y > 50 && p.x < g.clientWidth - 100 && p.y < g.clientHeight - 50 &&
+            !coopgraph.stage.names.includes(n.short); }).map(n => n.short); }"""
+    )
+    assert missing == []
+
+
+def test_a_relation_of_many_sentences_says_how_many_are_left_out(viewer: Any) -> None:
+    from graph.subgraph import Edge, Evidence, Node, Subgraph
+
+    said = tuple(Evidence(f"d{i}", f"Sentence {i}.", 0, 11) for i in range(60))
+    nodes = (Node("a", "A", "City"), Node("b", "B", "City"))
+    edge = Edge("MET_WITH", "a", "b", 60, 60, evidence=said)
+    page = viewer.open(
+        render_view(Subgraph(nodes, (edge,)), title="Many"), anchor="#edge=a&edge=MET_WITH&edge=b"
+    )
+    assert page.locator("#panel blockquote").count() == 25
+    assert "35 more sentences" in panel(page)
+
+
 def test_an_empty_view_says_so_and_shows_no_tools(viewer: Any) -> None:
     from graph.subgraph import Subgraph
 
