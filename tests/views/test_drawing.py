@@ -55,18 +55,71 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def view(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coopgraph.cli", "view", *words]
+GOOD: tuple[tuple[tuple[str, ...], set[str], set[str]], ...] = (
+    (("city_pairings",), {"Busan", "Barcelona", "Hanoi"}, {"PAIRED_WITH"}),
+    (("ministry_meetings",), {"Ministry of Land", "Ministry of Economy"}, {"MET_WITH"}),
+    (("company_mous",), {"Harbour Data", "Marea Systems"}, {"SIGNED_MOU_WITH"}),
+    (("neighbourhood", "-p", "name=barcelona"), {"Barcelona", "Busan"}, {"ORGANISED"}),
+    (("event", "-p", "name=Smart City Expo"), {"Harbour Data"}, {"PARTICIPATED_IN"}),
+    (("path", "-p", "from=Stockholm", "-p", "to=Busan"), {"GrowGreen"}, {"IMPLEMENTS"}),
+    (("timeline",), {"Busan"}, {"VISITED"}),
+    (("timeline", "-p", "name=Busan"), {"Barcelona"}, {"SIGNED_MOU_WITH"}),
+    (("matrix",), {"Busan"}, {"PAIRED_WITH"}),
+    (("communities",), {"Ana Ferrer"}, {"WORKS_FOR"}),
+    (("map",), {"Busan", "Barcelona"}, {"PAIRED_WITH"}),
+    (("overview",), {"World Bank"}, {"SUPPORTS"}),
+)
+BAD: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("city_pairing",), "city_pairings"),
+    (("neighbourhood", "-p", "name=Barcelna"), "Barcelona"),
+    (("neighbourhood",), "needs name"),
+    (("neighbourhood", "-p", "name=Busan", "-p", "steps=0"), "from 1 to 4"),
+    (("neighbourhood", "-p", "nam=Busan"), "has no parameter nam"),
+    (("matrix", "-p", "key"), "key=value"),
+    (("entities",), "no relations to draw"),
+)
+# Many commands in one process: each would wait seconds for the engine to start.
+RUN = """
+import json, sys
+from typer.testing import CliRunner
+from coopgraph.cli import app
+results = []
+for words in json.load(sys.stdin):
+    done = CliRunner().invoke(app, ["view", *words])
+    results.append([done.exit_code, done.stdout, done.stderr])
+json.dump(results, sys.stdout)
+"""
+
+
+def run(home: Path, *command: str, given: str = "", **environment: str) -> str:
     settings = {**os.environ, "COOPGRAPH_STORE": str(home / "store"), "PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        command,
+    done = subprocess.run(
+        [sys.executable, *command],
         cwd=home,
         env=settings | environment,
+        input=given,
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=180,
     )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def outcome(home: Path) -> dict[tuple[str, ...], tuple[int, str, str]]:
+    """Exit code, stdout and stderr of every command of this module."""
+    (home / "file").write_text("")
+    commands = [
+        *((*words, "-o", f"out/{i}.html") for i, (words, _, _) in enumerate(GOOD)),
+        *((*words, "-o", "no/view.html") for words, _ in BAD),
+        ("city_pairings", "-o", "file/view.html"),
+        ("city_pairings", "-o", "pairs.svg"),
+        ("list",),
+    ]
+    results = json.loads(run(home, "-c", RUN, given=json.dumps(commands)))
+    return {words: tuple(result) for words, result in zip(commands, results, strict=True)}
 
 
 def payload(path: Path) -> dict[str, Any]:
@@ -76,30 +129,12 @@ def payload(path: Path) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize(
-    ("words", "names", "relations"),
-    [
-        (("city_pairings",), {"Busan", "Barcelona", "Hanoi"}, {"PAIRED_WITH"}),
-        (("ministry_meetings",), {"Ministry of Land", "Ministry of Economy"}, {"MET_WITH"}),
-        (("company_mous",), {"Harbour Data", "Marea Systems"}, {"SIGNED_MOU_WITH"}),
-        (("neighbourhood", "-p", "name=barcelona"), {"Barcelona", "Busan"}, {"ORGANISED"}),
-        (("event", "-p", "name=Smart City Expo"), {"Harbour Data"}, {"PARTICIPATED_IN"}),
-        (("path", "-p", "from=Stockholm", "-p", "to=Busan"), {"GrowGreen"}, {"IMPLEMENTS"}),
-        (("timeline",), {"Busan"}, {"VISITED"}),
-        (("timeline", "-p", "name=Busan"), {"Barcelona"}, {"SIGNED_MOU_WITH"}),
-        (("matrix",), {"Busan"}, {"PAIRED_WITH"}),
-        (("communities",), {"Ana Ferrer"}, {"WORKS_FOR"}),
-        (("map",), {"Busan", "Barcelona"}, {"PAIRED_WITH"}),
-        (("overview",), {"World Bank"}, {"SUPPORTS"}),
-    ],
-)
-def test_each_view_holds_its_graph_with_evidence(
-    home: Path, words: tuple[str, ...], names: set[str], relations: set[str]
-) -> None:
-    done = view(home, *words, "-o", "out/view.html")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.strip() == str(Path("out/view.html"))
-    data = payload(home / "out" / "view.html")
+@pytest.mark.parametrize("number", range(len(GOOD)))
+def test_each_view_holds_its_graph_with_evidence(home: Path, outcome: Any, number: int) -> None:
+    words, names, relations = GOOD[number]
+    place = f"out/{number}.html"
+    assert outcome[*words, "-o", place] == (0, place + "\n", "")
+    data = payload(home / place)
     assert names <= set(data["nodes"]["name"])
     assert relations <= {row[0] for row in data["types"]}
     assert data["evidence"]["quote"]
@@ -107,51 +142,38 @@ def test_each_view_holds_its_graph_with_evidence(
         assert all(data["mapAt"])
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("city_pairing",), "city_pairings"),
-        (("neighbourhood", "-p", "name=Barcelna"), "Barcelona"),
-        (("neighbourhood",), "needs name"),
-        (("neighbourhood", "-p", "name=Busan", "-p", "steps=0"), "from 1 to 4"),
-        (("neighbourhood", "-p", "nam=Busan"), "has no parameter nam"),
-        (("matrix", "-p", "key"), "key=value"),
-        (("entities",), "no relations to draw"),
-    ],
-)
+@pytest.mark.parametrize(("words", "said"), BAD)
 def test_what_is_wrong_is_one_sentence_and_writes_no_file(
-    home: Path, words: tuple[str, ...], said: str
+    home: Path, outcome: Any, words: tuple[str, ...], said: str
 ) -> None:
-    done = view(home, *words, "-o", "no/view.html")
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert done.stderr.count("\n") == 1
+    code, _, errors = outcome[*words, "-o", "no/view.html"]
+    assert code == 2
+    assert said in errors
+    assert errors.count("\n") == 1
     assert not (home / "no").exists()
 
 
-def test_a_place_that_cannot_be_written_is_one_sentence(home: Path) -> None:
-    (home / "file").write_text("")
-    done = view(home, "city_pairings", "-o", "file/view.html")
-    assert done.returncode == 2
-    assert done.stderr.startswith("coopgraph: cannot write file/view.html")
-    assert done.stderr.count("\n") == 1
+def test_a_place_that_cannot_be_written_is_one_sentence(outcome: Any) -> None:
+    code, _, errors = outcome["city_pairings", "-o", "file/view.html"]
+    assert code == 2
+    assert errors.startswith("coopgraph: cannot write file/view.html")
+    assert errors.count("\n") == 1
 
 
-def test_svg_by_the_name_of_the_file(home: Path) -> None:
-    done = view(home, "city_pairings", "-o", "pairs.svg")
-    assert done.returncode == 0
+def test_svg_by_the_name_of_the_file(home: Path, outcome: Any) -> None:
+    assert outcome["city_pairings", "-o", "pairs.svg"][0] == 0
     assert (home / "pairs.svg").read_text("utf-8").startswith("<svg ")
 
 
+def test_the_names_are_listed(outcome: Any) -> None:
+    listed = {line.split("\t")[0] for line in outcome["list",][1].splitlines()}
+    assert {"neighbourhood", "city_pairings"} <= listed
+
+
 def test_it_writes_utf8_on_a_windows_code_page(home: Path) -> None:
-    done = view(home, "overview", "-o", "o.html", PYTHONUTF8="0", LC_ALL="en_US.CP1252")
-    assert done.returncode == 0
+    words = ("-m", "coopgraph.cli", "view", "overview", "-o", "o.html")
+    run(home, *words, PYTHONUTF8="0", LC_ALL="en_US.CP1252")
     assert "</html>" in (home / "o.html").read_text("utf-8")
-
-
-def test_the_names_are_listed(home: Path) -> None:
-    done = view(home, "list")
-    assert {"neighbourhood", "city_pairings"} <= {x.split("\t")[0] for x in done.stdout.split("\n")}
 
 
 def test_the_standard_views_have_an_index(home: Path) -> None:
@@ -161,9 +183,7 @@ def test_the_standard_views_have_an_index(home: Path) -> None:
         "with open_store(sys.argv[1]) as s: print(write_standard_views(s, Path(sys.argv[2])))"
     )
     folder = home / "standard"
-    command = [sys.executable, "-c", code, str(home / "store"), str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
-    assert done.returncode == 0, done.stderr
+    run(home, "-c", code, str(home / "store"), str(folder))
     index = (folder / "index.html").read_text("utf-8")
     links = re.findall(r'<li><a href="([^"]+)"', index)
     assert len(links) == 11
