@@ -148,6 +148,8 @@ def _launch(folder: Path) -> Address:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if (address := find_engine(folder)) is not None:
+            # It is to outlive this command: let Popen not warn of a child still running.
+            process.returncode = 0
             return address
         if process.poll() is not None:
             if process.returncode == _NOT_INSTALLED:

@@ -138,9 +138,25 @@ class Store:
             with self._reader.session(
                 database=self._database, default_access_mode=neo4j.READ_ACCESS
             ) as session:
+                if self.engine == "neo4j" and "LOAD" in statement.upper():
+                    self._refuse_files(session, statement, parameters)
                 return session.execute_read(timed)
         except (Neo4jError, DriverError) as error:
             raise _translated(error, self.where) from error
+
+    def _refuse_files(
+        self, session: neo4j.Session, statement: str, parameters: Mapping[str, Any] | None
+    ) -> None:
+        """Refuse what reads files or addresses: Neo4j takes that for reading, its plan tells."""
+        explained = session.run("EXPLAIN " + statement, dict(parameters or {})).consume()
+        plans: list[Any] = [explained.plan] if explained.plan else []
+        while plans:
+            plan = plans.pop()
+            if str(plan.get("operatorType", "")).startswith("LoadCSV"):
+                raise StoreAccessError(
+                    "the statement would load a file or address; here only the graph is read"
+                )
+            plans += plan.get("children", [])
 
     def write(
         self, statement: str, parameters: Mapping[str, Any] | None = None
@@ -288,9 +304,11 @@ def _server(address: str, *, user: str | None, password: str | None) -> Store:
         driver = neo4j.GraphDatabase.driver(
             where, auth=(user, password), connection_timeout=10, notifications_min_severity="OFF"
         )
+    except (ConfigurationError, ValueError) as error:
+        raise InputError(f"{where} is no store address: {error}") from error
+    try:
         driver.verify_connectivity()
-    except (Neo4jError, DriverError, ConfigurationError, ValueError) as error:
-        if isinstance(error, ValueError):
-            raise InputError(f"{where} is no store address: {error}") from error
+    except (Neo4jError, DriverError) as error:
+        driver.close()
         raise _translated(error, where) from error
     return Store(driver, driver, engine="neo4j", database=database, where=where)

@@ -127,10 +127,12 @@ def evaluate(
 ) -> None:
     """Measure the extraction on documents annotated by hand."""
     with sentences():
-        from coopgraph import app, evaluation
+        from coopgraph import app
+        from coopgraph.evaluation import evaluate as compare
+        from coopgraph.evaluation import read_gold
 
         report = app.extract([documents])
-        result = evaluation.evaluate(evaluation.read_gold(gold), report.claims)
+        result = compare(read_gold(gold), report.claims)
         print_rows([f.to_row() for f in result.figures], form)
         if errors:
             print_rows([e.to_row() for e in result.errors], form)

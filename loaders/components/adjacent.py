@@ -268,7 +268,7 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         yield Relation("PART_OF", a, b, left.start, "done", 0.8)
 
 
-def _titled_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
+def _titled_items(scene: Scene) -> Iterator[Relation]:
     """As in "(Country) Title" in a list: the titled project lies there, under the programme of the list."""
     for mention in scene.mentions:
         if mention.kind != "title":
@@ -491,7 +491,7 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
         if mention.kind == "name":
             yield from _demonym(doc, scene, mention)
     yield from _of_its_own_name(scene)
-    yield from _titled_items(doc, scene)
+    yield from _titled_items(scene)
     yield from _adjective_lists(doc, scene)
     yield from _held_in(doc, scene)
     yield from _paired_lists(doc, scene)

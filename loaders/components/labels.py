@@ -56,8 +56,7 @@ _CITY_GOVERNMENT = (
 _TELLING = frozenset({"ResearchOrganisation", "Ministry", "Network"})
 """Labels whose nouns tell what a name stands for wherever they stand in it."""
 _SURNAMES_TOO = frozenset(
-    "bank banks bay bridge church court day fair field forum garden hall hotel house island lake marine "
-    "motor park power rivers school square steel street sun temple tower villa village week".split()
+    ["bank", "banks", "bay", "bridge", "church", "court", "day", "fair", "field", "forum", "garden", "hall", "hotel", "house", "island", "lake", "marine", "motor", "park", "power", "rivers", "school", "square", "steel", "street", "sun", "temple", "tower", "villa", "village", "week"]
 )
 """Head nouns that are surnames as well: "Anna Park"."""
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})

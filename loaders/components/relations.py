@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from loaders.knowledge_base import word_set
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, RELATIONS, Status, allows
@@ -14,6 +13,7 @@ from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Name, Scene, scene_of
 from loaders.components.slots import Slots, governor_of, subjects_of
+from loaders.knowledge_base import word_set
 
 __all__ = ["Relation", "relations_in"]
 
@@ -117,13 +117,8 @@ def _protagonist(scene: Scene, token: Token) -> list[Name]:
 def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
     found: list[Name] = []
     for slot in wanted:
-        if (
-            slot == "holder"
-            and frame.light
-            and governor_of(slots.trigger).lemma_ not in frame.light
-        ):
-            if slots.trigger.head.lower_ not in frame.light:
-                continue
+        if slot == "holder" and frame.light and not _held_lightly(frame, slots.trigger):
+            continue
         if slot == "context":
             names = _context(slots.scene, slots.trigger) if not found else []
         elif slot == "event":

@@ -188,7 +188,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         if _title_kind(token) == "post":
             between = doc[at + 1 : outer.start]
             if between and any(t.lower_ in _INTO for t in between):
-                return _nearest(doc, scene, at + 1, outer), _role_text(doc, scene, at)
+                return _nearest(scene, at + 1, outer), _role_text(doc, scene, at)
             return None
         blocks = token.pos_ in {"VERB", "AUX"} or token.text in {";", ")", '"'}
         inner = scene.at.get(at)
@@ -199,7 +199,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
     return None
 
 
-def _nearest(doc: Doc, scene: Scene, start: int, last: Mention) -> Mention:
+def _nearest(scene: Scene, start: int, last: Mention) -> Mention:
     """Of "Dean of the Faculty F, University U" the first body named."""
     for index in range(start, last.start):
         if (mention := _actor_at(scene, index)) and mention.kind == "name":

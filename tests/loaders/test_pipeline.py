@@ -13,7 +13,46 @@ from loaders.pipeline import extract
 CORPUS = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))
 
 WORDS = st.sampled_from(
-    ["Seoul", "Busan", "signed", "met", "with", "the", "Ministry", "of", "Trade", "(", ")", ",", ".", "-", "MOU", "agreement", "between", "and", "of", "in", "Company", "Ltd", "project", '"', "'", ":", ";", "2022", "May", "서울", "القاهرة", "🙂", "\u2028", "*", "•", "1.", "The", "A"]
+    [
+        "Seoul",
+        "Busan",
+        "signed",
+        "met",
+        "with",
+        "the",
+        "Ministry",
+        "of",
+        "Trade",
+        "(",
+        ")",
+        ",",
+        ".",
+        "-",
+        "MOU",
+        "agreement",
+        "between",
+        "and",
+        "of",
+        "in",
+        "Company",
+        "Ltd",
+        "project",
+        '"',
+        "'",
+        ":",
+        ";",
+        "2022",
+        "May",
+        "서울",
+        "القاهرة",
+        "🙂",
+        "\u2028",
+        "*",
+        "•",
+        "1.",
+        "The",
+        "A",
+    ]
 )
 
 
