@@ -131,7 +131,7 @@ function fillTable() {
 }
 function wireTable() {
   $("table-box").addEventListener("toggle", fillTable);
-  let was = false;
-  addEventListener("beforeprint", () => { was = $("table-box").open; rowsShown = Math.max(rowsShown, 500); $("table-box").open = true; fillTable(); });
-  addEventListener("afterprint", () => { $("table-box").open = was; });
+  let was = false, side = false;
+  addEventListener("beforeprint", () => { was = $("table-box").open; side = $("filters").open; $("filters").open = true; rowsShown = Math.max(rowsShown, 500); $("table-box").open = true; fillTable(); });
+  addEventListener("afterprint", () => { $("table-box").open = was; $("filters").open = side; });
 }
