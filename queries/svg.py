@@ -7,8 +7,9 @@ import re
 from collections import Counter, defaultdict
 from xml.sax.saxutils import escape
 
+from graph.ontology import RELATIONS
 from queries.view_data import Picture, short_name
-from queries.view_style import COLOURS, LABEL_STYLE, RELATION_STYLE
+from queries.view_style import COLOURS, LABEL_STYLE, RELATION_STYLE, plain_name
 
 __all__ = ["render_svg", "render_thumbnail"]
 
@@ -105,6 +106,10 @@ def _draw(picture: Picture, *, title: str, names: bool) -> str:
     edge_room = (130.0, 70.0) if names else (around, around)
     left, top = min(xs) - edge_room[0], min(ys) - edge_room[1] - (40 if title else 0)
     width, height = max(xs) + edge_room[0] - left, max(ys) + edge_room[1] - top
+    legend: list[str] = []
+    if names:
+        legend, bottom = _legend(picture, (left + 20, top + height + 10), width - 40)
+        height = bottom - top
     head = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.0f} {top:.0f} '
         f'{width:.0f} {height:.0f}" font-family="system-ui, sans-serif"'
@@ -122,19 +127,17 @@ def _draw(picture: Picture, *, title: str, names: bool) -> str:
             f'font-weight="600" fill="#16202a">{clean}</text>'
         )
     thick = 1.0 if names else max(1.0, max(width, height) / 300)
-    return (
-        "\n".join(
-            [*head, *_lines(picture, spots, thick), *_nodes(picture, spots, thick, names=names)]
-        )
-        + "\n</svg>"
-    )
+    lines = _lines(picture, spots, thick, names=names)
+    nodes = _nodes(picture, spots, thick, names=names)
+    return "\n".join([*head, *lines, *nodes, *legend, "</svg>"])
 
 
 def _text(value: str) -> str:
     return escape(_NOT_XML.sub("", value))
 
 
-def _lines(picture: Picture, spots: dict[int, _Spot], thick: float) -> list[str]:
+def _lines(picture: Picture, spots: dict[int, _Spot], thick: float, *, names: bool) -> list[str]:
+    sizes = _sizes(picture)
     index = {node.key: i for i, node in enumerate(picture.nodes)}
     pairs: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, edge in enumerate(picture.edges):
@@ -150,6 +153,10 @@ def _lines(picture: Picture, spots: dict[int, _Spot], thick: float) -> list[str]
             bend = (i - (len(numbers) - 1) / 2) * 0.28
             mx, my = (ax + bx) / 2 + (by - ay) * bend, (ay + by) / 2 - (bx - ax) * bend
             colour = COLOURS[RELATION_STYLE.get(edge.type, "plain")][0]
+            spec = RELATIONS.get(edge.type)
+            if names and (spec is None or not spec.symmetric):
+                to = spots[index[edge.target]]
+                out.append(_arrow_head((mx, my), to, sizes[edge.target], colour))
             wide = thick * (1 + min(3.0, math.log2(max(edge.documents, 1))))
             dashes = ' stroke-dasharray="7 5"' if edge.status == "planned" else ""
             out.append(
@@ -160,13 +167,43 @@ def _lines(picture: Picture, spots: dict[int, _Spot], thick: float) -> list[str]
     return out
 
 
-def _nodes(picture: Picture, spots: dict[int, _Spot], thick: float, *, names: bool) -> list[str]:
+def _arrow_head(start: _Spot, end: _Spot, room: float, colour: str) -> str:
+    angle = math.atan2(end[1] - start[1], end[0] - start[0])
+    far = room + 13
+    corners = [(room + 2, angle), (far, angle + 4 / far), (far, angle - 4 / far)]
+    points = [f"{end[0] - math.cos(a) * r:.1f} {end[1] - math.sin(a) * r:.1f}" for r, a in corners]
+    return f'<path d="M{"L".join(points)}Z" fill="{colour}"/>'
+
+
+def _sizes(picture: Picture) -> dict[str, float]:
     degrees = Counter(key for e in picture.edges for key in (e.source, e.target))
+    return {n.key: 8 + min(16.0, 3 * math.sqrt(degrees[n.key])) for n in picture.nodes}
+
+
+def _legend(picture: Picture, corner: _Spot, width: float) -> tuple[list[str], float]:
+    """What the symbols mean, in rows below the picture, and where the rows end."""
+    out = []
+    (left, y), (x, _) = corner, corner
+    labels = {node.label for node in picture.nodes}
+    for label in (name for name in LABEL_STYLE if name in labels):
+        family, shape = LABEL_STYLE[label]
+        words = plain_name(label, plural=True)
+        wide = 34 + 7.2 * len(words)
+        if x > left and x + wide > left + width:
+            x, y = left, y + 24
+        out.append(f'<path d="{_outline(shape, x + 8, y - 4, 7)}" fill="{COLOURS[family][0]}"/>')
+        out.append(f'<text x="{x + 22:.0f}" y="{y:.0f}" font-size="12">{words}</text>')
+        x += wide
+    return out, y + 24
+
+
+def _nodes(picture: Picture, spots: dict[int, _Spot], thick: float, *, names: bool) -> list[str]:
+    sizes = _sizes(picture)
     out = []
     for i, (x, y) in spots.items():
         node = picture.nodes[i]
         family, shape = LABEL_STYLE.get(node.label, ("plain", "dot"))
-        size = (8 + min(16.0, 3 * math.sqrt(degrees[node.key]))) * (1 if names else thick * 0.6)
+        size = sizes[node.key] * (1 if names else thick * 0.6)
         out.append(f'<path d="{_outline(shape, x, y, size)}" fill="{COLOURS[family][0]}"/>')
         if names:
             out.append(

@@ -123,7 +123,9 @@ def test_svg_is_well_formed_whatever_the_names() -> None:
     svg = render_svg(build_picture(replace(sample(), nodes=nodes)), title='<b>"&')
     root = ElementTree.fromstring(svg)
     assert not root.findall(".//{*}script")
-    assert len(root.findall("{*}text")) == len(nodes) + 1
+    said = [element.text for element in root.findall("{*}text")]
+    assert len(said) == 1 + len(nodes) + len({n.label for n in nodes})
+    assert "Research organisations" in said
 
 
 def test_an_empty_result_says_so() -> None:
