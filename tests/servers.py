@@ -27,6 +27,7 @@ server.memory.heap.initial_size=512m
 server.memory.heap.max_size=1g
 server.memory.pagecache.size=256m
 db.logs.query.enabled=OFF
+dbms.security.allow_csv_import_from_file_urls=false
 """
 OPENS = (
     "java.base/java.nio",

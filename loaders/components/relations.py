@@ -142,7 +142,6 @@ def _held_lightly(frame: Frame, noun: Token) -> bool:
 
 
 def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple[Name, Name]]:
-    spec = RELATIONS[frame.relation]
     targets = [t for t in targets if t not in sources]
     if frame.only_target:
         targets = [t for t in targets if t.label in frame.only_target]
