@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.claims import Claim, Document, check_quote, read_claims
-from graph.errors import CoopgraphError, DocumentError, InputError
+from graph.errors import CoopgraphError, DocumentError, InputError, RecordError
 
 if TYPE_CHECKING:
     from graph.store import Store
     from graph.writer import LoadSummary
 
-__all__ = ["Report", "build", "extract", "load_records", "retract", "summary"]
+__all__ = ["Report", "build", "extract", "load_records", "load_tables", "retract", "summary"]
 
 Tell = Callable[[str], None]
 
@@ -127,6 +127,48 @@ def load_records(store: Store, files: Sequence[Path], *, documents: Path | None 
     report.loaded = Writer(store).load(
         report.documents, report.claims, checked=documents is not None
     )
+    return report
+
+
+def load_tables(
+    store: Store, files: Sequence[Path], *, mapping: str, tell: Tell | None = None
+) -> Report:
+    """Load tables row by row, so that memory stays bounded however long they are.
+
+    Args:
+        store: where to.
+        files: CSV, TSV, JSON Lines or XLSX.
+        mapping: a mapping file, or the name of one that ships with the project.
+        tell: is told how far the load is.
+
+    Returns:
+        What was loaded, and for each reason the rows that were left out.
+
+    Raises:
+        InputError: a table or the mapping cannot be used.
+        StoreError: the store refuses.
+    """
+    from graph.writer import Writer
+    from loaders.mapping import read_mapping
+    from loaders.tables import TableReader
+
+    rules = read_mapping(mapping)
+    readers = [TableReader(file, rules) for file in files]
+    store.install()
+    writer = Writer(
+        store, progress=(lambda what, number: tell(f"{number} {what}")) if tell else None
+    )
+    loaded = writer.load((), (claim for reader in readers for claim in reader.claims()))
+    report = Report(loaded=loaded)
+    for reader in readers:
+        if tell and reader.skipped:
+            tell(f"{reader.path.name}: {reader.skipped} rows skipped, as the mapping says")
+        for reason, rows in reader.problems.items():
+            where = ", ".join(map(str, rows[:3])) + ("…" if len(rows) > 3 else "")
+            many = f"{len(rows)} rows" if len(rows) > 1 else "a row"
+            report.problems.append(
+                RecordError(str(reader.path), f"{many} left out: {reason} (row {where})")
+            )
     return report
 
 
