@@ -111,7 +111,8 @@ def retract(
             done = app.retract(
                 opened, [Path(name).name if "://" not in name else name for name in names]
             )
-        say(f"{done.documents} documents and {done.removed} claims taken out")
+        if done.documents:
+            say(f"{done.documents} documents and {done.removed} claims taken out")
         if done.documents < len(names):
             say(f"coopgraph: {len(names) - done.documents} of these documents are not in the store")
             raise typer.Exit(1)

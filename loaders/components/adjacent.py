@@ -6,30 +6,22 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from graph.ontology import ACTORS
-from loaders.components.actors import continued, named_in
 from loaders.components.modality import status_of
+from loaders.components.places import (
+    UNITS,
+    located_between,
+    located_by_clause,
+    located_by_nation,
+    text_between,
+)
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.components.slots import subjects_of
-from loaders.knowledge_base import table
 
 __all__ = ["adjacent_relations"]
 
-_AREAS = frozenset({"City", "Country", "Region", "Place"})
-_UNITS = frozenset(
-    {
-        "ResearchOrganisation",
-        "Agency",
-        "Ministry",
-        "Company",
-        "InternationalOrganisation",
-        "Network",
-    }
-)
 _UNIT_HEADS = frozenset(
     [
         "faculty",
@@ -73,159 +65,6 @@ _WIDE_HEADS = frozenset(
         "bureau",
     ]
 )
-_WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
-_SEATED = frozenset(
-    [
-        "base",
-        "locate",
-        "situate",
-        "headquarter",
-        "hold",
-        "take",
-        "host",
-        "stage",
-        "organise",
-        "organize",
-        "open",
-        "launch",
-        "set",
-        "build",
-    ]
-)
-
-
-def _between(doc: Doc, left: Mention, right: Mention) -> str:
-    return doc[left.end : right.start].text.strip()
-
-
-def _located(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
-    """As in "A, B", "A (B)", "A in B", "A of B" for an area B wider than A."""
-    a, b = left.name, right.name
-    if b.label not in _AREAS or a is b or a.label == "Person" or right.kind == "adjective":
-        return
-    gap = _between(doc, left, right)
-    wider = _WIDER.get(b.label, 0) > _WIDER.get(a.label, -1)
-    closes = (
-        right.end >= len(doc)
-        or doc[right.end].text in {",", ")", ".", ";", ":", "-", "–"}
-        or not doc[right.end].text[:1].isupper()
-    )
-    if gap in {",", "("} and a.label in {"City", "Region", "Place"} and wider and closes:
-        if _is_list(doc, scene, left, right):
-            return
-        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.9)
-    elif gap == "(" and a.label in {"Project", "Programme"} and b.label in ACTORS:
-        yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
-    elif gap == "(" and a.label not in _AREAS and b.label in {"City", "Country"}:
-        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.85)
-    elif (
-        gap == ","
-        and a.label in _UNITS | {"Event"}
-        and b.label in {"City", "Place", "Country", "Region"}
-        and not _is_list(doc, scene, left, right)
-    ):
-        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.7)
-    elif gap in {
-        "in",
-        "at",
-        "of",
-        "in the",
-        "at the",
-        "of the",
-        "located in",
-        "based in",
-    } and a.label not in {"Country"}:
-        if a.label in _AREAS and not wider:
-            return
-        if gap.startswith("of") and b.label in {"Place"}:
-            return
-        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.75)
-
-
-def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:
-    """Whether "A, B" is a list of like things rather than a place in a wider one."""
-    after = doc[right.end].text if right.end < len(doc) else ""
-    if left.name.label == right.name.label:
-        return True
-    following = scene.at.get(right.end + 1)
-    if after == "," and following and following.name.label == right.name.label != "Country":
-        return True
-    known = left.name.label == "City" and right.name.label == "Country"
-    if known and left.name.country and right.name.country:
-        fits = bool(cities_called(left.name.text, country=right.name.country))
-        return not fits and left.name.known
-    return after == "and" and left.name.label not in {"City"}
-
-
-def _demonym(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
-    """As in "the Dutch company X", "Korea's X": the named thing is of that country."""
-    at = mention.start - 1
-    sentence = doc[mention.start].sent
-    steps = 0
-    while at >= sentence.start and steps < 4:
-        token = doc[at]
-        before = scene.at.get(at)
-        if before is not None:
-            country = before.name.label == "Country"
-            genitive = doc[before.end].text == "'s" if before.end < mention.start else False
-            if (
-                country
-                and (before.kind == "adjective" or genitive)
-                and mention.name.label not in {"Country", "Person"}
-            ):
-                nouns = [t for t in doc[before.end : mention.start] if t.pos_ == "NOUN"]
-                if not any(
-                    t.lemma_ in {"minister", "president", "ambassador", "government"} for t in nouns
-                ):
-                    yield Relation(
-                        "LOCATED_IN", mention.name, before.name, mention.start, "done", 0.8
-                    )
-            return
-        if token.pos_ not in {"NOUN", "ADJ", "PART", "PROPN", "PUNCT"} or token.text in {
-            ",",
-            "(",
-            ")",
-            ";",
-        }:
-            return
-        at -= 1
-        steps += 1
-
-
-def _of_its_own_name(scene: Scene) -> Iterator[Relation]:
-    """As in "Ethiopian Institute of …", "Embassy of A in B": where a name itself says it lies."""
-    seen: set[int] = set()
-    for mention in scene.mentions:
-        name = mention.name
-        if id(name) in seen or name.label in _AREAS | {"Person"} or mention.kind != "name":
-            continue
-        seen.add(id(name))
-        for area in _areas_in(scene, name):
-            yield Relation("LOCATED_IN", name, area, mention.start, "done", 0.7)
-
-
-def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
-    words = name.text.split()
-    by_text = {
-        fold(a): n
-        for n in scene.names
-        if n.label in {"Country", "City"}
-        for a in n.aliases | {n.text}
-    }
-    for size in (2, 1):
-        opening = " ".join(words[:size])
-        country = country_of_demonym(opening) or country_called(opening)
-        if country and len(words) > size:
-            if found := next((n for n in scene.names if n.id == country.id), None):
-                yield found
-            break
-    for alias in sorted(name.aliases):
-        tail = re.search(r" of (?:the )?([^,]+)$", alias)
-        if tail and name.text + tail.group() == alias and (found := by_text.get(fold(tail[1]))):
-            yield found
-    match = re.search(r"\bin (?:the )?(.+)$", name.text)
-    if match and (found := by_text.get(fold(match[1]))):
-        yield found
 
 
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
@@ -233,12 +72,12 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     a, b = left.name, right.name
     if (
         a is b
-        or a.label not in _UNITS
-        or b.label not in _UNITS | {"City"}
+        or a.label not in UNITS
+        or b.label not in UNITS | {"City"}
         or "adjective" in {left.kind, right.kind}
     ):
         return
-    gap = _between(doc, left, right)
+    gap = text_between(doc, left, right)
     words = a.text.casefold().split()
     unit = bool(set(words[:2]) & _UNIT_HEADS) or (
         words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
@@ -288,68 +127,6 @@ def _titled_items(scene: Scene) -> Iterator[Relation]:
             yield Relation("PART_OF", mention.name, programme, mention.start, "done", 0.75)
 
 
-def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """As in "Four Korean cities - A, B and C", "Dutch firms such as X"; "Santander, a Spanish city"."""
-    for mention in scene.mentions:
-        if mention.kind != "adjective" or mention.name.label != "Country":
-            continue
-        noun = next(
-            (
-                t
-                for t in doc[mention.end : mention.end + 3]
-                if t.pos_ in {"NOUN", "PROPN"} and t.i not in scene.at
-            ),
-            None,
-        )
-        if noun is None or noun.lemma_.casefold() not in table("classes.tsv"):
-            continue
-        if noun.tag_ == "NNS":
-            for name in _listed_after(doc, scene, noun):
-                yield Relation("LOCATED_IN", name, mention.name, mention.start, "done", 0.8)
-        elif (owner := _apposed_to(doc, scene, mention)) is not None:
-            yield Relation("LOCATED_IN", owner, mention.name, mention.start, "done", 0.85)
-
-
-def _listed_after(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
-    at = noun.i + 1
-    while at < noun.sent.end and doc[at].lower_ in {
-        "-",
-        "–",
-        ":",
-        ",",
-        "such",
-        "as",
-        "including",
-        "namely",
-        "of",
-        "the",
-        "(",
-        "like",
-    }:
-        at += 1
-    first = scene.at.get(at)
-    if (
-        at == noun.i + 1
-        or first is None
-        or first.kind != "name"
-        or first.name.label in {"Country", "Person"}
-    ):
-        return []
-    return [first.name, *continued(scene, doc[first.start], first)]
-
-
-def _apposed_to(doc: Doc, scene: Scene, adjective: Mention) -> Name | None:
-    at = adjective.start - 1
-    while at > 0 and doc[at].lower_ in {"a", "an", "the", "leading", "major", "large"}:
-        at -= 1
-    if at < 1 or doc[at].text != ",":
-        return None
-    owner = scene.at.get(at - 1)
-    if owner is None or owner.kind == "adjective" or owner.name.label in {"Country", "Person"}:
-        return None
-    return owner.name
-
-
 def _in_list(doc: Doc, right: Mention) -> bool:
     after = doc[right.end].lower_ if right.end < len(doc) else ""
     return after == "and"
@@ -360,9 +137,9 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     words = set(b.text.casefold().split())
     if (
         a is not b
-        and _between(doc, left, right) == "'s"
-        and a.label in _UNITS
-        and b.label in _UNITS
+        and text_between(doc, left, right) == "'s"
+        and a.label in UNITS
+        and b.label in UNITS
         and words & _UNIT_HEADS
     ):
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
@@ -398,50 +175,6 @@ def _hyphen_pair(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
             else "COOPERATES_WITH"
         )
         yield Relation(kind, a, b, left.start, "done", 0.7)
-
-
-def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """As in "E was held in P", "C is based in P", "headquartered in P, C …"."""
-    for token in doc:
-        if token.lemma_.casefold() not in _SEATED or token.pos_ not in {"VERB", "ADJ"}:
-            continue
-        areas = [
-            name
-            for prep in token.children
-            if prep.dep_ == "prep" and prep.lower_ in {"in", "at"}
-            for child in prep.children
-            if child.dep_ == "pobj"
-            for name in named_in(scene, child, undertakings=True)
-            if name.label in _AREAS
-        ]
-        if not areas or status_of(token) is None:
-            continue
-        for name in _seated(scene, token):
-            if name not in areas and (name.label not in _AREAS or name.label == "Place"):
-                yield Relation("LOCATED_IN", name, areas[0], token.i, status_of(token), 0.8)
-
-
-def _seated(scene: Scene, verb: Token) -> list[Name]:
-    passive = subjects_of(verb) if any(c.dep_ == "nsubjpass" for c in verb.children) else []
-    heads = (
-        passive
-        or (subjects_of(verb) if verb.tag_ == "VBN" else [])
-        or (
-            [c for c in verb.children if c.dep_ == "nsubj"]
-            if verb.lemma_ in {"take", "open", "launch"}
-            else []
-        )
-    )
-    if not heads and verb.dep_ == "acl":
-        heads = [verb.head]
-    if not heads and verb.dep_ == "advcl":
-        heads = [c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    if not heads and verb.tag_ != "VBN":
-        heads = [c for c in verb.children if c.dep_ == "dobj"]
-    names = [n for h in heads for n in named_in(scene, h, undertakings=True)]
-    if verb.lemma_ in {"base", "locate", "situate", "headquarter", "build", "set"}:
-        return names
-    return [n for n in names if n.label in {"Event", "Project"}]
 
 
 def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
@@ -483,15 +216,13 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     for left, right in pairwise(named):
         if right.start < left.end or doc[left.start].sent != doc[right.start].sent:
             continue
-        yield from _located(doc, scene, left, right)
+        yield from located_between(doc, scene, left, right)
         yield from _unit_of(doc, left, right)
         yield from _owned(doc, left, right)
         yield from _hyphen_pair(doc, left, right)
     for mention in named:
         if mention.kind == "name":
-            yield from _demonym(doc, scene, mention)
-    yield from _of_its_own_name(scene)
+            yield from located_by_nation(doc, scene, mention)
     yield from _titled_items(scene)
-    yield from _adjective_lists(doc, scene)
-    yield from _held_in(doc, scene)
+    yield from located_by_clause(doc, scene)
     yield from _paired_lists(doc, scene)

@@ -10,7 +10,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import cities_called, country_called, fold
-from loaders.components.chunks import head_label, head_noun
+from loaders.components.heads import head_label, head_noun
 from loaders.components.scene import Mention, Name, Scene, scene_of
 
 __all__ = ["merge_names"]

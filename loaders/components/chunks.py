@@ -8,123 +8,17 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from graph.gazetteer import cities_called, country_called, organisation_called
+from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
 from loaders.knowledge_base import table, word_set
 
-__all__ = ["head_label", "head_noun", "is_capitalised", "name_chunks"]
+__all__ = ["is_capitalised", "name_chunks"]
 
-_PARTICLES = frozenset(
-    [
-        "de",
-        "la",
-        "las",
-        "los",
-        "del",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "du",
-        "des",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "al",
-        "el",
-        "ibn",
-        "y",
-        "e",
-        "et",
-        "für",
-        "zu",
-        "und",
-        "am",
-    ]
-)
-_TIME = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "am",
-        "pm",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-    ]
-)
 _TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"})
-_OWNERS = frozenset(
-    [
-        "people",
-        "children",
-        "women",
-        "men",
-        "king",
-        "queen",
-        "nation",
-        "world",
-        "farmer",
-        "worker",
-        "master",
-        "mayor",
-        "teacher",
-        "driver",
-        "student",
-        "lawyer",
-        "nurse",
-        "citizen",
-        "peoples",
-        "youth",
-        "saint",
-        "george",
-        "john",
-        "peter",
-        "mary",
-    ]
-)
 _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
-_NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
 _LONGEST_KNOWN = 11
 _NUMERALS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
 )
-_CONNECTORS = frozenset({"of", "for", "on"})
 
 
 def is_capitalised(token: Token) -> bool:
@@ -145,7 +39,7 @@ def _opens_sentence(token: Token) -> bool:
 
 
 def _may_begin(token: Token) -> bool:
-    if not is_capitalised(token) or token.lower_ in _TIME:
+    if not is_capitalised(token) or token.lower_ in word_set("times.tsv"):
         return False
     if (
         token.is_stop
@@ -160,41 +54,6 @@ def _may_begin(token: Token) -> bool:
         and token.pos_ not in {"PROPN", "NOUN", "ADJ"}
         and token.ent_type_ == ""
     )
-
-
-def head_noun(words: list[str]) -> str | None:
-    """The head noun of a name, case-folded; what follows "of", "for" or "on" belongs to it.
-
-    Args:
-        words: the name's words in order.
-
-    >>> head_noun(["University", "of", "Turku"])
-    'university'
-    """
-    heads = table("heads.tsv")
-    cut = len(words)
-    for index, word in enumerate(words):
-        if index and word.casefold() in _CONNECTORS | {"in", "at", "to"} | _PARTICLES:
-            general = words[index - 1].casefold() == "general" and index > 1
-            if heads.get(words[index - 1 - general].casefold()) or index == 1:
-                cut = index - general
-                break
-        elif index and word == ",":
-            cut = index
-            break
-    for word in reversed(words[:cut]):
-        if not (_NUMBER.fullmatch(word) or word in {"'s", ")", "("}):
-            return word.casefold().rstrip(".")
-    return None
-
-
-def head_label(words: list[str]) -> str | None:
-    """The label that the head noun of a name tells, None where it tells nothing.
-
-    >>> head_label(["University", "of", "Turku"])
-    'ResearchOrganisation'
-    """
-    return table("heads.tsv").get(head_noun(words) or "")
 
 
 def _is_known(text: str) -> bool:
@@ -221,7 +80,7 @@ class _Chunker:
         return (
             at < len(self.tokens)
             and is_capitalised(self.tokens[at])
-            and self.tokens[at].lower_ not in _TIME
+            and self.tokens[at].lower_ not in word_set("times.tsv")
         )
 
     def run(self, at: int) -> int:
@@ -256,7 +115,7 @@ class _Chunker:
         text = token.text
         if self.capital(end):
             return end if self._breaks(start, end) else end + 1
-        if _NUMBER.fullmatch(text) and self._takes_number(start, end):
+        if NUMBER.fullmatch(text) and self._takes_number(start, end):
             return end + 1
         if text == "-" and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
             return self._hyphen(start, end)
@@ -268,21 +127,21 @@ class _Chunker:
             return end + 2
         if text == "'s":
             owner = self.tokens[end - 1].lower_
-            return end + 2 if owner in _OWNERS and self.capital(end + 1) else end
+            return end + 2 if owner in word_set("owners.tsv") and self.capital(end + 1) else end
         if text == "+" and not self.tokens[end - 1].whitespace_:
             return (
                 end + 2
                 if end + 1 < len(self.tokens) and self.tokens[end + 1].text.isdigit()
                 else end + 1
             )
-        if token.lower_ in _CONNECTORS:
+        if token.lower_ in CONNECTORS:
             return self._connect(start, end)
         if token.lower_ in {"and", ","}:
             return self._join(start, end)
-        if token.lower_ in _PARTICLES and self.capital(end + 1):
+        if token.lower_ in PARTICLES and self.capital(end + 1):
             return end + 2
-        if token.lower_ in _PARTICLES and end + 2 < len(self.tokens):
-            nested = self.tokens[end + 1].lower_ in _PARTICLES and self.capital(end + 2)
+        if token.lower_ in PARTICLES and end + 2 < len(self.tokens):
+            nested = self.tokens[end + 1].lower_ in PARTICLES and self.capital(end + 2)
             return end + 3 if nested else end
         if token.lower_ in {"in", "to"}:
             return self._abroad(start, end)
@@ -335,7 +194,9 @@ class _Chunker:
         label = head_label(self.words(start, end))
         if re.fullmatch(r"(?:19|20)\d\d", self.tokens[end].text):
             previous = self.tokens[end - 1].lower_
-            return label in {"Event", "Programme"} or (previous not in _TIME and end - start == 1)
+            return label in {"Event", "Programme"} or (
+                previous not in word_set("times.tsv") and end - start == 1
+            )
         return not self.tokens[end].text.startswith("'")
 
     def _connect(self, start: int, end: int) -> int:
@@ -410,7 +271,7 @@ class _Chunker:
             "Organisation",
         }:
             complement = self.text(
-                start + max(words.index(c) for c in _CONNECTORS if c in words) + 1, end
+                start + max(words.index(c) for c in CONNECTORS if c in words) + 1, end
             )
             proper = any(
                 country_called(part) or organisation_called(part)
@@ -497,7 +358,7 @@ def name_chunks(sentence: Span) -> Iterator[Span]:
         end = chunker.grow(position)
         if not (
             end - position == 1
-            and (token.lower_ in _TIME or token.lower_ in word_set("no_names.tsv"))
+            and (token.lower_ in word_set("times.tsv") or token.lower_ in word_set("no_names.tsv"))
         ):
             yield sentence.doc[token.i : token.i + end - position]
         position = end

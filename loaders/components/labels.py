@@ -18,7 +18,7 @@ from graph.gazetteer import (
     organisation_called,
     region_called,
 )
-from loaders.components.chunks import head_label, head_noun
+from loaders.components.heads import head_label, head_noun
 from loaders.knowledge_base import table
 
 __all__ = ["Guess", "class_noun_of", "guess_label"]
@@ -56,7 +56,39 @@ _CITY_GOVERNMENT = (
 _TELLING = frozenset({"ResearchOrganisation", "Ministry", "Network"})
 """Labels whose nouns tell what a name stands for wherever they stand in it."""
 _SURNAMES_TOO = frozenset(
-    ["bank", "banks", "bay", "bridge", "church", "court", "day", "fair", "field", "forum", "garden", "hall", "hotel", "house", "island", "lake", "marine", "motor", "park", "power", "rivers", "school", "square", "steel", "street", "sun", "temple", "tower", "villa", "village", "week"]
+    [
+        "bank",
+        "banks",
+        "bay",
+        "bridge",
+        "church",
+        "court",
+        "day",
+        "fair",
+        "field",
+        "forum",
+        "garden",
+        "hall",
+        "hotel",
+        "house",
+        "island",
+        "lake",
+        "marine",
+        "motor",
+        "park",
+        "power",
+        "rivers",
+        "school",
+        "square",
+        "steel",
+        "street",
+        "sun",
+        "temple",
+        "tower",
+        "villa",
+        "village",
+        "week",
+    ]
 )
 """Head nouns that are surnames as well: "Anna Park"."""
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})

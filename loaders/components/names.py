@@ -9,7 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
-from loaders.components.chunks import head_label, is_capitalised, name_chunks
+from loaders.components.chunks import is_capitalised, name_chunks
+from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table, word_set

@@ -1,0 +1,83 @@
+"""The head noun of a name, and the label that it tells."""
+
+from __future__ import annotations
+
+import re
+
+from loaders.knowledge_base import table
+
+__all__ = ["CONNECTORS", "NUMBER", "PARTICLES", "head_label", "head_noun"]
+
+PARTICLES = frozenset(
+    [
+        "de",
+        "la",
+        "las",
+        "los",
+        "del",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "des",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "el",
+        "ibn",
+        "y",
+        "e",
+        "et",
+        "für",
+        "zu",
+        "und",
+        "am",
+    ]
+)
+
+
+NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
+
+
+CONNECTORS = frozenset({"of", "for", "on"})
+
+
+def head_noun(words: list[str]) -> str | None:
+    """The head noun of a name, case-folded; what follows "of", "for" or "on" belongs to it.
+
+    Args:
+        words: the name's words in order.
+
+    >>> head_noun(["University", "of", "Turku"])
+    'university'
+    """
+    heads = table("heads.tsv")
+    cut = len(words)
+    for index, word in enumerate(words):
+        if index and word.casefold() in CONNECTORS | {"in", "at", "to"} | PARTICLES:
+            general = words[index - 1].casefold() == "general" and index > 1
+            if heads.get(words[index - 1 - general].casefold()) or index == 1:
+                cut = index - general
+                break
+        elif index and word == ",":
+            cut = index
+            break
+    for word in reversed(words[:cut]):
+        if not (NUMBER.fullmatch(word) or word in {"'s", ")", "("}):
+            return word.casefold().rstrip(".")
+    return None
+
+
+def head_label(words: list[str]) -> str | None:
+    """The label that the head noun of a name tells, None where it tells nothing.
+
+    >>> head_label(["University", "of", "Turku"])
+    'ResearchOrganisation'
+    """
+    return table("heads.tsv").get(head_noun(words) or "")
