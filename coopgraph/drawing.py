@@ -116,6 +116,7 @@ def draw_view(
     values: _Values | None = None,
     *,
     whole: _Whole | None = None,
+    catalogue: Mapping[str, StoredQuery] | None = None,
 ) -> Drawing:
     """The picture of a view.
 
@@ -124,6 +125,7 @@ def draw_view(
         name: a stored query that gives relations, or one of ``SPECIAL_VIEWS``.
         values: its parameters.
         whole: gives the whole graph, for who draws several views of it.
+        catalogue: the stored queries; those of this package when None.
 
     Raises:
         QueryError: no view is called that, or its parameters are wrong.
@@ -137,15 +139,16 @@ def draw_view(
     elif name in _SPECIAL:
         found = _SPECIAL[name](store, given)
     else:
-        found = _stored(store, name, given)
+        found = _stored(store, catalogue or read_catalogue(), name, given)
     picture = build_picture(
         _located(found.subgraph), kind=found.kind, paths=found.paths, focus=found.focus
     )
     return Drawing(picture, found.title, found.subtitle)
 
 
-def _stored(store: Reader, name: str, values: _Values) -> _Found:
-    catalogue = read_catalogue()
+def _stored(
+    store: Reader, catalogue: Mapping[str, StoredQuery], name: str, values: _Values
+) -> _Found:
     query = catalogue.get(name)
     if query is None:
         near = [m[0] for m in process.extract(name, view_names(catalogue), limit=3)]

@@ -57,7 +57,8 @@ class View:
     def _repr_html_(self) -> str:
         page = html_text.escape(self.html, quote=True)
         return (
-            '<iframe sandbox="allow-scripts allow-downloads allow-popups" width="100%" '
+            '<iframe sandbox="allow-scripts allow-downloads allow-popups '
+            'allow-popups-to-escape-sandbox" width="100%" '
             f'height="720" style="border:1px solid #c3cbd3" title="View" srcdoc="{page}"></iframe>'
         )
 

@@ -23,19 +23,25 @@ def view(
         list[str] | None, typer.Option("--parameter", "-p", help="A parameter as key=value.")
     ] = None,
     store: StoreOption = None,
+    further: Annotated[
+        list[Path] | None, typer.Option("--queries", help="A folder of further stored queries.")
+    ] = None,
 ) -> None:
     """Draw a view as one HTML file that opens anywhere."""
     with sentences():
         from coopgraph.drawing import SPECIAL_VIEWS, draw_view, view_names
         from coopgraph.settings import Settings
         from graph.store import open_store
+        from queries.catalogue import read_catalogue
 
+        catalogue = read_catalogue(*further or [])
         if name == "list":
-            for known in view_names():
+            for known in view_names(catalogue):
                 print_result(f"{known}\t{SPECIAL_VIEWS.get(known, 'a stored query')}")
             return
         with open_store(Settings(store).store_address, create=False) as opened:
-            drawing = draw_view(opened, name, read_parameters(parameters or []))
+            values = read_parameters(parameters or [])
+            drawing = draw_view(opened, name, values, catalogue=catalogue)
         print_result(str(drawing.save(output or Path(f"{name}.html"))))
 
 

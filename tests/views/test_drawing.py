@@ -117,7 +117,12 @@ def outcome(home: Path) -> dict[tuple[str, ...], tuple[int, str, str]]:
         ("city_pairings", "-o", "file/view.html"),
         ("city_pairings", "-o", "pairs.svg"),
         ("list",),
+        ("twins", "--queries", "further", "-o", "twins.html"),
     ]
+    (home / "further").mkdir()
+    text = (ROOT / "queries" / "cypher" / "city_pairings.cypher").read_text("utf-8")
+    own = home / "further" / "twins.cypher"
+    own.write_text(text.replace("name: city_pairings", "name: twins"), "utf-8")
     results = json.loads(run(home, "-c", RUN, given=json.dumps(commands)))
     return {words: tuple(result) for words, result in zip(commands, results, strict=True)}
 
@@ -168,6 +173,11 @@ def test_svg_by_the_name_of_the_file(home: Path, outcome: Any) -> None:
 def test_the_names_are_listed(outcome: Any) -> None:
     listed = {line.split("\t")[0] for line in outcome["list",][1].splitlines()}
     assert {"neighbourhood", "city_pairings"} <= listed
+
+
+def test_stored_queries_of_ones_own_are_views_too(home: Path, outcome: Any) -> None:
+    assert outcome["twins", "--queries", "further", "-o", "twins.html"][0] == 0
+    assert "Busan" in payload(home / "twins.html")["nodes"]["name"]
 
 
 def test_it_writes_utf8_on_a_windows_code_page(home: Path) -> None:

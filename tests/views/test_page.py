@@ -78,6 +78,18 @@ def test_more_than_ten_thousand_entities_say_what_is_left_out() -> None:
     assert "50 of 70 entities" in build_picture(limited).left_out
 
 
+def test_more_than_forty_thousand_relations_say_what_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("queries.view_data.MOST_EDGES", 20)
+    graph = sample()
+    edges = tuple(replace(e, documents=1 + i % 3) for i, e in enumerate(graph.edges))
+    picture = build_picture(replace(graph, edges=edges))
+    assert len(picture.edges) == 20
+    assert sum(e.documents == 3 for e in picture.edges) == sum(e.documents == 3 for e in edges)
+    assert "20 of 26 relations" in picture.left_out
+
+
 def test_a_large_view_opens_with_150_around_its_focus() -> None:
     picture = build_picture(large(600), focus="n00599")
     assert len(picture.first) == 150

@@ -179,6 +179,18 @@ def test_everything_works_from_the_keyboard(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "search"
 
 
+def test_a_path_is_found_from_the_keyboard(page: Page) -> None:
+    page.locator("#pick").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "graph"
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    page.keyboard.press("n")
+    page.keyboard.press("Enter")
+    assert page.evaluate("coopgraph.state.path.length") >= 2
+    assert "step" in panel(page)
+
+
 def test_the_content_is_in_the_accessibility_tree(page: Page) -> None:
     page.locator("#table-box summary").click()
     page.locator("#table tbody tr").first.wait_for()
