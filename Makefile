@@ -18,12 +18,12 @@ check: $(VENV)/.ready-dev  ## format, lint, types, import directions, generated 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cog --check -r README.md docs/*.md
+	$(BIN)/cog --check docs/*.md
 
 format: $(VENV)/.ready-dev  ## put code and generated docs in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/cog -r README.md docs/*.md
+	$(BIN)/cog -r docs/*.md
 
 # The model's metadata asks for Python 3.12, but it is data alone and loads on 3.11.
 $(VENV)/.ready: requirements.lock requirements-model.lock pyproject.toml
