@@ -26,7 +26,7 @@ __all__ = ["Guess", "class_noun_of", "guess_label"]
 _LARGE_TOWN = 100_000
 _LONGEST_ACRONYM = 5
 _PERSONAL = re.compile(
-    r"[A-Z]{2,}\s[A-Z][a-z]+(?:-[a-z]+)?|[A-Z][a-z]+\s[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+-[a-z]+\s[A-Z][A-Za-z]+"
+    r"[A-Z]{2,}\s[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+\s[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+-[a-z]+\s[A-Z][A-Za-z]+"
 )
 """Names written in the manner of Korea or China: "CHOI Im-rak", "Gil Byeong-woo"."""
 _METROPOLIS = 500_000

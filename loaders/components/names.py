@@ -186,6 +186,8 @@ def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
 
 def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, sure: bool) -> None:
     chunk = _strip(chunk)
+    if len(chunk) > 1 and chunk.end < len(chunk.doc) and chunk.doc[chunk.end].lower_ in {"branch", "chapter"}:
+        chunk = chunk.doc[chunk.start : chunk.end + 1]
     if not person:
         chunk = _without_demonym(chunk)
     if len(chunk) and (
@@ -277,9 +279,10 @@ def _named_after_post(chunk: Span) -> bool:
 def _is_topic(chunk: Span) -> bool:
     """Whether it is what somebody is responsible for: "Director of Urban Policy"."""
     doc = chunk.doc
-    if chunk.start < _FEW - 1 or doc[chunk.start - 1].lower_ not in {"of", "for", "on", "and"}:
+    at = chunk.start - 1 - (chunk.start > 0 and doc[chunk.start - 1].lower_ == "the")
+    if at < _FEW - 1 or doc[at].lower_ not in {"of", "for", "on", "and"}:
         return False
-    before = doc[max(chunk.sent.start, chunk.start - 5) : chunk.start - 1]
+    before = doc[max(chunk.sent.start, at - 4) : at]
     posts = any(table("titles.tsv").get(t.lower_) == "post" for t in before)
     return posts and head_label([t.text for t in chunk]) is None
 

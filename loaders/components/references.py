@@ -40,6 +40,7 @@ _GENERIC_GROUP = frozenset(
 )
 _UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
 _DELEGATIONS = frozenset({"delegation", "delegate", "visitor"})
+_NEAR = 2
 _FAR = 5
 """Sentences back to which a reference may reach, for a noun that the name does not hold."""
 
@@ -153,6 +154,15 @@ def _speaker(scene: Scene, token: Token) -> Name | None:
     return None
 
 
+def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
+    """The human being last named, within two sentences, for "he" and "she"."""
+    for mention in reversed(scene.mentions):
+        if mention.end <= token.i and mention.name.label == "Person":
+            near = sentences[token.i] - sentences[mention.start] <= _NEAR
+            return mention.name if near else None
+    return None
+
+
 def _whole_sentence(scene: Scene, token: Token) -> None:
     """As in "This will be done …": those who act in the sentence before."""
     if token.sent.start == 0:
@@ -179,6 +189,10 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
         if token.lower_ == "it" and (name := _pronoun(scene, token)):
             scene.add(Mention(token.i, token.i + 1, name, "reference"))
+        return
+    if token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}:
+        if (person := _person(scene, token, sentences)) is not None:
+            scene.add(Mention(token.i, token.i + 1, person, "reference"))
         return
     if token.lower_ == "this" and token.dep_ in {"nsubj", "nsubjpass"}:
         _whole_sentence(scene, token)

@@ -93,6 +93,8 @@ def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
         and at not in scene.at
     ):
         at -= 1
+    if at > floor and doc[at].lower_ == "the":
+        at -= 1
     if at <= floor or doc[at].lower_ not in {"of", "for"} or at == start - 1:
         return start
     if _title_kind(doc[at - 1]) != "post":
@@ -113,7 +115,7 @@ def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention 
     while stop < end and _title_kind(doc[stop]) is None and doc[stop].text not in {","}:
         stop += 1
     topic = doc[at + 1 : stop].text.strip()
-    if not topic or not topic[0].isupper():
+    if not topic or not topic.removeprefix("the ")[:1].isupper():
         return None
     text = f"Ministry of {topic}"
     name = next(
