@@ -1,5 +1,7 @@
 // The picture itself: vis-network draws symbols and lines, we draw the names.
-const sizeOf = (node) => 8 + Math.min(16, 3 * Math.sqrt(node.edges.length));
+const sizeOf = (node) => (8 + Math.min(16, 3 * Math.sqrt(node.edges.length))) * (shown.nodes.length > 1500 ? 2.2 : 1);
+// A lighter colour without transparency: transparent lines draw slowly by the thousand.
+const pale = (fill, ground) => "#" + [1, 3, 5].map((i) => Math.round(parseInt(fill.slice(i, i + 2), 16) * 0.3 + parseInt(ground.slice(i, i + 2), 16) * 0.7).toString(16).padStart(2, "0")).join("");
 
 function makeGraph() {
   const holder = el("div", { id: "graph", tabIndex: 0, role: "application", "aria-label": "Relationship picture. Arrow keys move, plus and minus zoom, n and b step through the names, Enter opens the details. The same content stands in the table below." });
@@ -35,7 +37,7 @@ function makeGraph() {
     const strong = edge === state.edge || onPath(edge);
     const on = strong || !lit || (state.node ? edge.source === state.node || edge.target === state.node : !state.edge && !state.path.length && lit.has(edge.source) && lit.has(edge.target));
     const item = { id: edge.id, from: edge.source.id, to: edge.target.id, width: (strong ? 4 : shown.edges.length > 1500 ? 1 : 1.6) + Math.min(3, Math.log2(edge.documents)),
-      color: { color: colour(edge.type[3]), highlight: colour(edge.type[3]), hover: colour(edge.type[3]), opacity: on ? (strong || shown.edges.length > 1500 ? 1 : 0.85) : 0.1 }, dashes: edge.planned ? [7, 5] : false };
+      color: { color: shown.edges.length > 1500 && !strong ? pale(colour(edge.type[3]), dark() ? "#14191f" : "#ffffff") : colour(edge.type[3]), highlight: colour(edge.type[3]), hover: colour(edge.type[3]), opacity: on ? (strong || shown.edges.length > 1500 ? 1 : 0.85) : 0.1 }, dashes: edge.planned ? [7, 5] : false };
     if (!edge.type[4] && shown.edges.length <= 1500) item.arrows = { to: { enabled: true, scaleFactor: 0.6 } };
     if (Math.abs(edge.bend) > 0.01) item.smooth = { enabled: true, type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.bend) };
     return item;
