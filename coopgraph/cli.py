@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from coopgraph.commands import admin, answers, documents, pictures
+from coopgraph.commands import admin, answers, documents, partners, pictures
 
 __all__ = ["app", "main"]
 
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 documents.register(app)
 answers.register(app)
+partners.register(app)
 pictures.register(app)
 admin.register(app)
 

@@ -23,6 +23,7 @@ __all__ = [
     "fetch_nodes",
     "fetch_stepping_stones",
     "find_entity",
+    "known_names",
     "nearest_names",
     "newest_date",
     "with_evidence",
@@ -86,13 +87,19 @@ def find_entity(store: Reader, name: str) -> Node:
 def nearest_names(store: Reader, name: str, *, limit: int = 3) -> tuple[str, ...]:
     """Names of entities that look like a name, best first."""
     folded = fold_name(name)
+    choices = known_names(store)
+    found = process.extract(folded, list(choices), scorer=fuzz.WRatio, limit=12, score_cutoff=60)
+    found.sort(key=lambda match: (-match[1], -fuzz.ratio(folded, match[0]), match[0]))
+    return tuple(dict.fromkeys(choices[match[0]] for match in found))[:limit]
+
+
+def known_names(store: Reader) -> dict[str, str]:
+    """Every folded name by which an entity can be found, with the name it is shown by."""
     choices: dict[str, str] = {}
     for row in store.read(_statement("entity_names")):
         for known in row["names"] or ():
             choices.setdefault(known, row["name"])
-    found = process.extract(folded, list(choices), scorer=fuzz.WRatio, limit=12, score_cutoff=60)
-    found.sort(key=lambda match: (-match[1], -fuzz.ratio(folded, match[0]), match[0]))
-    return tuple(dict.fromkeys(choices[match[0]] for match in found))[:limit]
+    return choices
 
 
 def newest_date(store: Reader) -> str | None:

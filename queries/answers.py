@@ -15,7 +15,16 @@ from graph.ontology import LABELS, RELATIONS
 from graph.projection import Reader, find_entity
 from queries.catalogue import Parameter, StoredQuery
 
-__all__ = ["Answer", "country_code", "find_query", "label_called", "parameters_of", "run_query"]
+__all__ = [
+    "Answer",
+    "country_code",
+    "date_of",
+    "find_query",
+    "label_called",
+    "parameters_of",
+    "read_via",
+    "run_query",
+]
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -67,6 +76,23 @@ def label_called(value: str) -> str:
     raise QueryError(f"“{value}” is no kind of entity; known are {', '.join(LABELS)}")
 
 
+def read_via(value: str | None) -> tuple[str | None, str | None]:
+    """The label and the country code that ``--via`` asks a stepping stone to have.
+
+    >>> read_via("Network"), read_via("Spain"), read_via("city/es")
+    (('Network', None), (None, 'ES'), ('City', 'ES'))
+    """
+    if not value:
+        return None, None
+    kind, sign, country = value.partition("/")
+    if sign:
+        return label_called(kind), country_code(country)
+    try:
+        return label_called(value), None
+    except QueryError:
+        return None, country_code(value)
+
+
 def _relation(value: str) -> str:
     name = re.sub(r"[\W_]+", "_", value).upper()
     if name not in RELATIONS:
@@ -74,7 +100,8 @@ def _relation(value: str) -> str:
     return name
 
 
-def _date(value: str) -> str:
+def date_of(value: str) -> str:
+    """The date itself, where it is one of the form 2022, 2022-11 or 2022-11-15."""
     if not _DATE.fullmatch(value):
         raise QueryError(f"“{value}” is no date of the form 2022, 2022-11 or 2022-11-15")
     return value
@@ -95,7 +122,7 @@ def _integer(value: str) -> int:
 
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "country": country_code,
-    "date": _date,
+    "date": date_of,
     "label": label_called,
     "relation": _relation,
     "text": str,

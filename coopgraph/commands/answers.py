@@ -11,7 +11,14 @@ import typer
 from coopgraph.output import FormatOption, StoreOption, print_result, print_rows, say, sentences
 from coopgraph.parameters import read_parameters
 
-__all__ = ["register"]
+__all__ = [
+    "LimitOption",
+    "QueriesOption",
+    "TimeoutOption",
+    "print_found",
+    "print_paths",
+    "register",
+]
 
 QueriesOption = Annotated[
     list[Path] | None, typer.Option("--queries", help="A folder of further stored queries.")
@@ -64,7 +71,7 @@ def query(
         with open_store(store, create=False) as opened:
             answer = run_query(opened, stored, values, timeout=timeout, limit=limit)
         columns = [c.name for c in stored.columns if form != "table" or not c.name.endswith("_key")]
-        _print_found(answer.rows, form, columns=columns, limit=limit)
+        print_found(answer.rows, form, columns=columns, limit=limit)
 
 
 def cypher(
@@ -82,10 +89,11 @@ def cypher(
         values = read_parameters(parameters or [])
         with open_store(store, create=False) as opened:
             rows = opened.read(statement, values, timeout=timeout, limit=limit)
-        _print_found(rows, form, columns=None, limit=limit)
+        print_found(rows, form, columns=None, limit=limit)
 
 
-def _print_found(rows: Any, form: str, *, columns: list[str] | None, limit: int) -> None:
+def print_found(rows: Any, form: str, *, columns: list[str] | None, limit: int) -> None:
+    """Print rows; none ends with exit code 1, as many as the limit is said."""
     if not rows:
         if form == "json":
             print_result("[]")
@@ -109,6 +117,11 @@ def path(
     since: Annotated[
         str | None, typer.Option("--since", help="Steps need evidence of this date or later.")
     ] = None,
+    via: Annotated[
+        str | None,
+        typer.Option("--via", help="A kind, a country or KIND/COUNTRY that some stop must be of."),
+    ] = None,
+    most: Annotated[int, typer.Option("--max-steps", help="No longer path.")] = 6,
     store: StoreOption = None,
     form: FormatOption = "table",
 ) -> None:
@@ -116,25 +129,31 @@ def path(
     with sentences():
         from graph.projection import find_entity
         from graph.store import open_store
+        from queries.answers import date_of, read_via
         from queries.exploring import explore_paths
         from queries.paths import PathFilter, path_to_record
 
+        label, country = read_via(via)
         with open_store(store, create=False) as opened:
             ends = (find_entity(opened, start).key, find_entity(opened, goal).key)
             wanted = PathFilter(
                 only=frozenset(t.strip().upper() for t in only.split(",") if t.strip()),
                 without=frozenset(find_entity(opened, name).key for name in without or ()),
-                since=since,
+                since=date_of(since) if since else None,
+                via_label=label,
+                via_country=country,
+                max_steps=most,
             )
             found = explore_paths(opened, ends, k=count, wanted=wanted)
         records = [path_to_record(p) for p in found]
-        _print_paths(records, form)
+        print_paths(records, form)
         if not found:
             say(f"nothing in the graph leads from {start} to {goal}")
             raise typer.Exit(1)
 
 
-def _print_paths(records: list[dict[str, Any]], form: str) -> None:
+def print_paths(records: list[dict[str, Any]], form: str) -> None:
+    """Print paths in the form the user wants."""
     if form == "json":
         print_result(json.dumps(records, ensure_ascii=False, indent=1))
     elif form == "jsonl":

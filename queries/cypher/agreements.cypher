@@ -2,7 +2,7 @@
 // says: Who has signed agreements with whom, by date, country, kind of partner and topic?
 // rows: one row per pair that signed
 // param: since: date? = "2019" — only facts of this date or later
-// param: until: date? = "2023" — only facts that began by this date
+// param: until: date? = "2022-11-15" — only facts that began by this date
 // param: country: country? = "ES" — only where one of the two is of this country
 // param: kind: label? = "City" — only where one of the two is of this kind
 // param: topic: text? = "smart" — only where a passage speaks of it
@@ -20,7 +20,7 @@
 // view: graph
 MATCH (a:Entity)-[r:SIGNED_MOU_WITH]->(b:Entity)
 WHERE ($since IS NULL OR r.last_date >= $since)
-  AND ($until IS NULL OR r.first_date <= $until)
+  AND ($until IS NULL OR substring(r.first_date, 0, size($until)) <= $until)
   AND ($country IS NULL OR a.country = $country OR b.country = $country)
   AND ($kind IS NULL OR a.label = $kind OR b.label = $kind)
 OPTIONAL MATCH (a)<-[:SUBJECT|OBJECT]-(c:Claim {type: 'SIGNED_MOU_WITH'})-[:SUBJECT|OBJECT]->(b)

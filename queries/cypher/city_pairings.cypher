@@ -3,6 +3,7 @@
 // rows: one row per pair of cities or regions
 // param: country: country? = "ES" — only where one of the two is of this country
 // param: since: date? = "2019" — only facts of this date or later
+// param: until: date? = "2022-11-15" — only facts that began by this date
 // column: source — name of the first, or of the one who acts
 // column: source_country — its country code
 // column: target — name of the second, or of what is acted on
@@ -19,6 +20,7 @@ MATCH (a:Entity)-[r:PAIRED_WITH]->(b:Entity)
 WHERE true
   AND ($country IS NULL OR a.country = $country OR b.country = $country)
   AND ($since IS NULL OR r.last_date >= $since)
+  AND ($until IS NULL OR substring(r.first_date, 0, size($until)) <= $until)
 RETURN a.name AS source, a.country AS source_country, b.name AS target, b.country AS target_country,
        type(r) AS type, r.first_date AS first_date, r.last_date AS last_date, r.status AS status,
        r.documents AS documents, a.key AS source_key, b.key AS target_key

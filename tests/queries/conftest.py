@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.engine import stop_engine
 from graph.store import Store, open_store
 from graph.writer import Writer
 from tests.queries.sample import sample
+from tests.servers import empty
 
 
-@pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The sample graph in a store that tests only read."""
-    folder = tmp_path_factory.mktemp("sample") / "store"
-    with open_store(str(folder)) as store:
+@pytest.fixture(scope="module")
+def sample_store(server: str) -> Iterator[Store]:
+    """The sample graph in a store that the tests of a module only read, on each engine."""
+    with open_store(server) as store:
+        empty(store)
         store.install()
         Writer(store).load(*sample())
         yield store
-    stop_engine(folder)
+        empty(store)

@@ -1,0 +1,163 @@
+"""Who of a kind can be reached, and who might become a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.ontology import ACTORS, COOPERATION
+from graph.projection import Reader, fetch_neighbourhood, newest_date
+from graph.subgraph import Edge, Node, Subgraph
+from queries.answers import run_query
+from queries.catalogue import StoredQuery
+from queries.paths import PartnerPath, find_paths, partner_pairs
+
+__all__ = ["Suggestion", "Wish", "find_reachable", "find_suggestions", "suggestion_to_record"]
+
+_AROUND: Final = 3000
+"""Entities that are fetched around the one who asks, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which partners are looked for."""
+
+    country: str | None = None
+    kind: str | None = None
+    topic: str | None = None
+    """Only those of whom some passage that speaks of it tells."""
+    max_steps: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A likely partner that is not linked yet. No fact: a guess with its reasons."""
+
+    node: Node
+    score: float
+    reasons: tuple[str, ...]
+
+
+def find_reachable(
+    store: Reader,
+    start: str,
+    wish: Wish,
+    *,
+    catalogue: Mapping[str, StoredQuery],
+    limit: int = 20,
+) -> list[PartnerPath]:
+    """The best path to each actor that fits a wish, nearest first.
+
+    Args:
+        store: the graph.
+        start: key of the one who asks.
+        wish: which partners are looked for.
+        catalogue: the stored queries.
+        limit: how many partners at most.
+
+    Returns:
+        One path for each partner, by number of steps, then score, then key. Only the
+        nearest few thousand entities are looked at.
+    """
+    around = fetch_neighbourhood(store, [start], steps=wish.max_steps, limit=_AROUND)
+    told = _named_with(store, wish.topic, catalogue) if wish.topic else None
+    distance = _distances(around, start)
+    fitting = [
+        node
+        for node in around.nodes
+        if node.key in distance
+        and node.key != start
+        and (node.label == wish.kind if wish.kind else node.label in ACTORS)
+        and wish.country in (None, node.country)
+        and (told is None or node.name in told)
+    ]
+    fitting.sort(key=lambda node: (distance[node.key], node.key))
+    newest = newest_date(store)
+    found = [
+        path
+        for node in fitting[: 3 * limit]
+        for path in find_paths(around, (start, node.key), k=1, newest=newest)
+    ]
+    found.sort(key=lambda path: (len(path.steps), path.cost, path.nodes[-1].key))
+    return found[:limit]
+
+
+def _named_with(store: Reader, topic: str, catalogue: Mapping[str, StoredQuery]) -> frozenset[str]:
+    rows = run_query(store, catalogue["claims_about"], {"topic": topic}).rows
+    return frozenset(name for row in rows for name in (row["source"], row["target"]))
+
+
+def _distances(around: Subgraph, start: str) -> dict[str, int]:
+    pairs = partner_pairs(around, ends=[start])
+    distance = {start: 0}
+    frontier = [start]
+    while frontier:
+        ahead = sorted({n for key in frontier for n in pairs.get(key, {})} - distance.keys())
+        distance |= dict.fromkeys(ahead, distance[frontier[0]] + 1)
+        frontier = ahead
+    return distance
+
+
+def find_suggestions(store: Reader, start: str, *, limit: int = 10) -> list[Suggestion]:
+    """Actors that an actor is not linked to, but shares partners and undertakings with.
+
+    The score is the index of Adamic and Adar: each thing in common counts for one over
+    the logarithm of the number of those who share it.
+
+    Args:
+        store: the graph.
+        start: key of the actor.
+        limit: how many at most.
+
+    Returns:
+        Guesses with their reasons, likeliest first, equal ones by key.
+    """
+    import networkx as nx
+
+    around = fetch_neighbourhood(store, [start], steps=2, limit=_AROUND)
+    nodes = {node.key: node for node in around.nodes}
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(
+        (edge.source, edge.target) for edge in around.edges if _ties(edge) and _no_loop(edge)
+    )
+    strangers = [
+        (start, key)
+        for key in nx.non_neighbors(graph, start)
+        if nodes[key].label in ACTORS and any(True for _ in nx.common_neighbors(graph, start, key))
+    ]
+    scored = [(score, key) for _, key, score in nx.adamic_adar_index(graph, strangers)]
+    scored.sort(key=lambda pair: (-round(pair[0], 9), pair[1]))
+    return [
+        Suggestion(
+            nodes[key],
+            score,
+            tuple(
+                f"both are tied to {nodes[shared].name}"
+                for shared in sorted(
+                    nx.common_neighbors(graph, start, key), key=lambda k: nodes[k].name
+                )
+            ),
+        )
+        for score, key in scored[:limit]
+    ]
+
+
+def _ties(edge: Edge) -> bool:
+    return edge.type in COOPERATION | {"PARTICIPATED_IN", "IMPLEMENTS", "MEMBER_OF", "ORGANISED"}
+
+
+def _no_loop(edge: Edge) -> bool:
+    return edge.source != edge.target
+
+
+def suggestion_to_record(suggestion: Suggestion) -> dict[str, Any]:
+    """The suggestion as a plain row."""
+    return {
+        "suggestion": suggestion.node.name,
+        "label": suggestion.node.label,
+        "country": suggestion.node.country,
+        "score": round(suggestion.score, 3),
+        "reasons": list(suggestion.reasons),
+    }
