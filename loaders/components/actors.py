@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS
 from loaders.components.scene import Mention, Name, Scene
-from loaders.knowledge_base import word_set
+from loaders.knowledge_base import table, word_set
 
 __all__ = ["continued", "listed_below", "named_in"]
 
@@ -133,11 +133,31 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
                     strong.extend(_walk(scene, grand, depth + 1, seen))
         elif child.dep_ == "appos" or (child.dep_ == "acl" and child.lower_ == "including"):
             strong.extend(_walk(scene, child, depth + 1, seen))
+    if not strong:
+        strong.extend(_titled(scene, token))
     if bearer and not strong:
         strong.extend(_exemplified(scene, token, seen))
     if bearer and not strong and not weak:
         strong.extend(listed_below(scene, token))
     yield from strong or weak
+
+
+def _titled(scene: Scene, token: Token) -> Iterator[Name]:
+    """As in "The training on “X”", "the event “X”": what a common noun for an undertaking names."""
+    label = table("classes.tsv").get(token.lemma_.casefold())
+    if label not in {"Event", "Project", "Programme"}:
+        return
+    near = [
+        g
+        for c in token.children
+        if c.dep_ == "prep" and c.lower_ in {"on", "for", "called"}
+        for g in c.children
+    ]
+    for child in (*token.children, *near):
+        mention = scene.at.get(child.i)
+        if mention and mention.name.label in {"Event", "Project", "Programme"}:
+            yield mention.name
+            return
 
 
 def continued(scene: Scene, token: Token, mention: Mention) -> list[Name]:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from graph.gazetteer import cities_called, country_called, fold
 from loaders.components.heads import head_label, head_noun
 from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.knowledge_base import table
 
 __all__ = ["merge_names"]
 
@@ -40,6 +41,9 @@ _SMALL = frozenset(
         "an",
         "at",
     ]
+)
+_EDITION_WORDS = frozenset(
+    ["program", "programme", "initiative", "project", "global", "cooperation"]
 )
 _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
 _LONGEST_ACRONYM = 15
@@ -168,8 +172,17 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
             if not any(fold(m.text).startswith(fold(n.text) + " ") for m in longer)
         ]
         longer = outermost if len(outermost) == 1 else longer
+        if len(longer) > 1 and all(_is_edition(words, n) for n in longer):
+            yield from ((n, short) for n in longer[:1])
+            yield from ((longer[0], n) for n in longer[1:])
         if len(longer) == 1 and not short.known:
             yield longer[0], short
+
+
+def _is_edition(words: list[str], long: Name) -> bool:
+    """Whether a longer name only adds a year or the like to a programme's."""
+    rest = set(fold(_YEAR.sub(" ", long.text)).split()[len(words) :])
+    return long.label == "Programme" and rest <= _EDITION_WORDS
 
 
 def _bag(text: str) -> frozenset[str]:
@@ -261,6 +274,18 @@ def _like_their_neighbours(doc: Doc, scene: Scene) -> None:
             name.label = "City" if labels[0] == "Country" else labels[0]
 
 
+def _as_the_list_says(doc: Doc, scene: Scene) -> None:
+    """As in "Four projects: A (X), B (Y) and C": unknown names are what the noun before says."""
+    for token in doc:
+        label = table("classes.tsv").get(token.lemma_.casefold()) if token.tag_ == "NNS" else None
+        if label is None or token.i + 1 >= len(doc) or doc[token.i + 1].text != ":":
+            continue
+        for mention in scene.mentions:
+            inside = token.i < mention.start < token.sent.end and doc[mention.start - 1].text != "("
+            if inside and not mention.name.known and mention.kind == "name":
+                mention.name.label = label
+
+
 def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:
     """The names right before and behind in a list whose members carry brackets."""
     beside: list[Token] = []
@@ -319,5 +344,6 @@ def merge_names(doc: Doc) -> Doc:
     _same_meeting(scene)
     _find_again(doc, scene)
     _like_their_neighbours(doc, scene)
+    _as_the_list_says(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

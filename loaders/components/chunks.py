@@ -157,7 +157,7 @@ class _Chunker:
             return end if self.tokens[end + 1].lower_ in word_set("suffixes.tsv") else end + 2
         before, stop = self.text(start, end), self.run(end + 1)
         following = self.words(end + 1, stop)
-        acronym = end - start == 1 and self.tokens[start].text.isupper()
+        acronym = end - start == 1 and len(before) > 1 and self.tokens[start].text.isupper()
         if (
             organisation_called(before)
             or (

@@ -244,16 +244,15 @@ def _model_vote(chunk: Span) -> str | None:
 
 
 def _without_country(chunk: Span) -> str:
-    """The name without "of Korea" behind it, where it is whole without it."""
+    """The name without "of the Republic of Korea" behind it, where it is whole without it."""
     text = chunk.text
-    match = re.search(r" of (?:the )?((?:(?! of )[^,])+)$", text)
-    if match is None or country_called(match[1]) is None:
-        return text
-    head = text[: match.start()]
-    whole = re.search(r" (?:of|for) ", head) or (
-        head_label(head.split()) == "Ministry" and " " in head
-    )
-    return head if whole else text
+    for match in re.finditer(r" of (?:the )?", text):
+        tail, head = text[match.end() :], text[: match.start()]
+        if country_called(tail) is None:
+            continue
+        ministry = head_label(head.split()) == "Ministry" and " " in head
+        return head if ministry or re.search(r" (?:of|for) ", head) else text
+    return text
 
 
 def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:

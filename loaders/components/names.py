@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -186,7 +187,11 @@ def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
 
 def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, sure: bool) -> None:
     chunk = _strip(chunk)
-    if len(chunk) > 1 and chunk.end < len(chunk.doc) and chunk.doc[chunk.end].lower_ in {"branch", "chapter"}:
+    if (
+        len(chunk) > 1
+        and chunk.end < len(chunk.doc)
+        and chunk.doc[chunk.end].lower_ in {"branch", "chapter"}
+    ):
         chunk = chunk.doc[chunk.start : chunk.end + 1]
     if not person:
         chunk = _without_demonym(chunk)
@@ -206,7 +211,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     guess = guess_label(chunk, person=person or _named_after_post(chunk))
     if guess and not guess.known and guess.label == "Company" and _is_topic(chunk):
         return
-    if guess is None and _acts(chunk):
+    if guess is None and (_acts(chunk) or _is_mixed(chunk.text)):
         guess = Guess("Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
@@ -235,6 +240,12 @@ def _class_noun_behind(chunk: Span, label: str) -> int:
         return 0
     noun = doc[chunk.end]
     return int(noun.is_lower and table("classes.tsv").get(noun.lemma_.casefold()) == label)
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether capitals stand inside a word, as in names made up: "SmartEnCity"."""
+    inside = any(a.islower() and b.isupper() for a, b in pairwise(text))
+    return inside and " " not in text and text.isalpha()
 
 
 def _acts(chunk: Span) -> bool:

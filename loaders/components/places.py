@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
+from graph.gazetteer import cities_called, country_called, country_of_demonym, fold, is_wider_area
 from graph.ontology import ACTORS
 from loaders.components.actors import continued, named_in
 from loaders.components.modality import status_of
@@ -72,6 +72,8 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
     """As in "A, B", "A (B)", "A in B", "A of B" for an area B wider than A."""
     a, b = left.name, right.name
     if b.label not in AREAS or a is b or a.label == "Person" or right.kind == "adjective":
+        return
+    if is_wider_area(a.text):
         return
     gap = text_between(doc, left, right)
     wider = _WIDER.get(b.label, 0) > _WIDER.get(a.label, -1)

@@ -127,7 +127,8 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
         elif slot == "protagonist":
             names = [] if found else _protagonist(slots.scene, slots.trigger)
         elif slot == "travellers":
-            names = slots.fill(slot) if not found else []
+            told = found or any(slots.tokens(s) for s in ("holder", "by", "of"))
+            names = [] if told else slots.fill(slot)
         elif slot == "itself":
             mention = slots.scene.at.get(slots.trigger.i)
             names = [mention.name] if mention else []
@@ -214,10 +215,6 @@ def relations_in(doc: Doc) -> Iterator[Relation]:
             yield from _from_verb(scene, token)
         elif token.pos_ in {"NOUN", "PROPN"} and _lemma(token) in noun_frames():
             mention = scene.at.get(token.i)
-            if (
-                mention is None
-                or mention.name.label in ACTORS
-                or mention.kind == "reference"
-                or token.i == mention.end - 1
-            ):
+            named = mention is not None and mention.kind == "name"
+            if not named or (token.i == mention.end - 1 and mention.name.label not in ACTORS):
                 yield from _from_noun(scene, token)

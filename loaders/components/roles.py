@@ -71,6 +71,15 @@ def _titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     return start
 
 
+def _owner_before(doc: Doc, scene: Scene, start: int) -> Mention | None:
+    """Whose "its" it is: the first body named in the sentence before."""
+    if start == 0:
+        return None
+    before = doc[start - 1].sent
+    named = (_actor_at(scene, i) for i in range(before.start, before.end))
+    return next((m for m in named if m is not None and m.kind == "name"), None)
+
+
 def _capital(token: Token) -> bool:
     return token.text[:1].isupper()
 
@@ -166,6 +175,9 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
             return employer, role
         if doc[left].text == "(" and (employer := _actor_at(scene, left - 1)):
             return employer, role
+    owned = has_post and left >= sentence.start and doc[left].lower_ in {"its", "their"}
+    if owned and (owner := _owner_before(doc, scene, sentence.start)) is not None:
+        return owner, role
     if ministry := _ministry_of_topic(doc, scene, start, mention.start):
         return ministry, role
     return _post_phrase_before(doc, scene, start)
@@ -323,6 +335,24 @@ def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
     return None
 
 
+def _leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
+    """As in "X led a Dutch delegation": X acts for whose delegation it is."""
+    posts: list[Post] = []
+    for mention in people:
+        verb = doc[mention.end - 1].head
+        if mention.name.employers or verb.lemma_ not in {"lead", "head"}:
+            continue
+        for noun in verb.children:
+            if noun.dep_ == "dobj" and noun.lemma_.casefold() in {"delegation", "mission", "team"}:
+                body = next((m for c in noun.subtree if (m := _actor_at(scene, c.i))), None)
+                if body is not None:
+                    posts.append(
+                        Post(mention.name, body.name, "head of delegation", mention.start, body.end)
+                    )
+                    mention.name.employers.append(body.name)
+    return posts
+
+
 def _in_delegations(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
     """As in "The U delegation included X and Y": people of whom no post is told act for U."""
     posts: list[Post] = []
@@ -365,6 +395,7 @@ def find_roles(doc: Doc) -> Doc:
                     if employer.name not in mention.name.employers:
                         mention.name.employers.append(employer.name)
                     break
+    posts += _leaders(doc, scene, people)
     posts += _in_delegations(doc, scene, people)
     doc.user_data[_POSTS] = posts
     return doc

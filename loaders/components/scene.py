@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -61,7 +62,7 @@ class Scene:
 
     def add(self, mention: Mention) -> None:
         """Take a mention in; its tokens are taken from then on."""
-        self.mentions.append(mention)
+        insort(self.mentions, mention, key=lambda m: (m.start, -m.end))
         for index in range(mention.start, mention.end):
             self.at[index] = mention
 

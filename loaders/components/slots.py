@@ -29,6 +29,9 @@ def subjects_of(verb: Token) -> list[Token]:
         return []
     if verb.dep_ == "relcl":
         return [head]
+    if verb.dep_ == "acl" and head.lower_ == "co":
+        # "Co-hosted by A, the forum …" comes as three words.
+        return subjects_of(governor_of(head))
     if verb.dep_ == "acl":
         return [head]
     if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "aux"}:
@@ -97,6 +100,10 @@ class Slots:
             return self._agents() if _is_passive(trigger) else subjects_of(trigger)
         if slot == "object":
             return self._objects()
+        if slot == "to_place":
+            # "To a conference in Tashkent": the place of what has no name.
+            goals = [g for g in self._prepositional(trigger, "to") if g.i not in self.scene.at]
+            return [p for g in goals for prep in ("in", "at") for p in self._prepositional(g, prep)]
         if verbal:
             return self._prepositional(trigger, slot)
         return self._of_noun(slot)
@@ -115,10 +122,17 @@ class Slots:
         heads = [t for slot in ("between", "among") for t in self.tokens(slot)]
         parties = [t for head in heads for t in (head, *head.conjuncts)]
         groups: list[list[Name]] = []
-        for token in parties:
+        behind_noun = False
+        for token in sorted(parties, key=lambda t: t.i):
             others = {t.i for t in parties} - {token.i}
             names = named_in(self.scene, token, without=others)
-            groups.append([n for n in names if not any(n in g for g in groups)])
+            fresh = [n for n in names if not any(n in g for g in groups)]
+            if behind_noun and groups and token.i in self.scene.at:
+                # "Between cities of A and cities of B, C": C is the second party's too.
+                groups[-1] += fresh
+            else:
+                groups.append(fresh)
+            behind_noun = behind_noun or token.i not in self.scene.at
         groups = [g for g in groups if g]
         return groups if len(groups) > 1 else self._beside_between() or groups
 
@@ -185,6 +199,11 @@ class Slots:
         if slot == "named":
             behind = self.scene.at.get(noun.i + 1)
             return [noun.doc[behind.start]] if behind and noun.i + 1 < noun.sent.end else []
+        if slot == "owner_of_compound":
+            inner = [c for c in noun.children if c.dep_ in {"compound", "nmod", "amod"}]
+            return [
+                g for c in inner for g in c.children if g.dep_ == "poss" and g.i in self.scene.at
+            ]
         if slot == "verb_place":
             verb = noun.head
             placed = noun.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_ in {
