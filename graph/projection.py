@@ -88,7 +88,7 @@ def nearest_names(store: Reader, name: str, *, limit: int = 3) -> tuple[str, ...
     """Names of entities that look like a name, best first."""
     folded = fold_name(name)
     choices = known_names(store)
-    found = process.extract(folded, list(choices), scorer=fuzz.WRatio, limit=12, score_cutoff=60)
+    found = process.extract(folded, list(choices), scorer=fuzz.WRatio, limit=12, score_cutoff=70)
     found.sort(key=lambda match: (-match[1], -fuzz.ratio(folded, match[0]), match[0]))
     return tuple(dict.fromkeys(choices[match[0]] for match in found))[:limit]
 

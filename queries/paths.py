@@ -340,7 +340,7 @@ def _step_to_record(step: Step) -> dict[str, Any]:
         "source": source.name,
         "target": target.name,
         "status": step.edge.status,
-        "also": [edge.type for edge in step.edges[1:]],
+        "also": list(dict.fromkeys(edge.type for edge in step.edges[1:])),
         "text": step.text,
         "evidence": [
             {
