@@ -72,15 +72,21 @@ def resolve(entity: Entity) -> Entity:
 def entity_key(entity: Entity) -> str:
     """The key under which an entity is one in the store.
 
-    A stable id where open data knows one; else label, folded name and, where it is known,
-    the country, so that one name in two countries stays two.
+    A country's or city's stable id where open data knows one; id and label for what else
+    has an id, so that one id under two kinds stays two; else label, folded name and, where
+    it is known, the country, so that one name in two countries stays two.
 
     >>> entity_key(Entity("The Ministry of Health", "Ministry", "TO"))
     'Ministry:ministry of health:TO'
     """
     resolved = resolve(entity)
-    if resolved.id and _OWN_LABEL.get(resolved.id.partition(":")[0], entity.label) == entity.label:
-        return resolved.id
+    if resolved.id:
+        own = _OWN_LABEL.get(resolved.id.partition(":")[0])
+        if own is None:
+            # Two tables may call the kind of one id differently: a node has one kind only.
+            return f"{resolved.id}:{resolved.label}"
+        if own == resolved.label:
+            return resolved.id
     folded = fold(resolved.name) or resolved.name.strip().casefold()
     suffix = f":{resolved.country}" if resolved.country else ""
     return f"{resolved.label}:{folded}{suffix}"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.claims import Claim, Document
+from graph.claims import Claim, Document, Entity
 from graph.store import Store
 from graph.writer import Writer
 from tests.factory import claim, document
@@ -150,3 +150,15 @@ def test_hostile_names_are_only_names(store: Store, name: str) -> None:
     rows: list[dict[str, Any]] = store.read("MATCH (e:Company) RETURN e.name AS name ORDER BY name")
     assert name in {row["name"] for row in rows}
     assert len(rows) == 2
+
+
+def test_one_id_under_two_kinds_stays_two(store: Store) -> None:
+    for name, label in (("a.txt", "Company"), ("b.txt", "Agency")):
+        body = Entity("Kestrel", label, id="register:7")
+        line = "Kestrel takes part in HARBOUR"
+        made = Claim(
+            "PARTICIPATED_IN", body, Entity("HARBOUR", "Project"), name, line, 0, len(line)
+        )
+        Writer(store).load([Document(name, line)], [made])
+    rows = store.read("MATCH (e:Entity {name: 'Kestrel'}) RETURN e.label AS label ORDER BY label")
+    assert [row["label"] for row in rows] == ["Agency", "Company"]
