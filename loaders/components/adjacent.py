@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.modality import status_of
 from loaders.components.places import (
@@ -22,6 +23,7 @@ from loaders.components.scene import Mention, Name, Scene, scene_of
 
 __all__ = ["adjacent_relations"]
 
+_LONG_NAME = 3
 _UNIT_HEADS = frozenset(
     [
         "faculty",
@@ -145,6 +147,25 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
 
 
+def _units_by_name(scene: Scene) -> Iterator[Relation]:
+    """As in "UNFPA Regional Office", "College of Law of Lund University": a name that names its whole."""
+    bodies = [n for n in scene.names if n.label in UNITS]
+    known = {fold(a): n for n in bodies for a in n.aliases | {n.text} if len(a) > 1}
+    for name in bodies:
+        words = fold(name.text).split()
+        if len(words) < _LONG_NAME or not set(words) & _UNIT_HEADS | {"mission", "lab"} & set(
+            words
+        ):
+            continue
+        wholes = [known.get(" ".join(words[:size])) for size in range(len(words) - 2, 0, -1)]
+        if "of" in words:
+            tail = " ".join(words[len(words) - words[::-1].index("of") :]).removeprefix("the ")
+            wholes.append(known.get(tail))
+        whole = next((w for w in wholes if w is not None and w is not name), None)
+        if whole is not None:
+            yield Relation("PART_OF", name, whole, name.first, "done", 0.75)
+
+
 def _hyphen_pair(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     """As in "Busan-Barcelona cooperation", "(KOTRA-RECi)": a pair by its hyphen."""
     a, b = left.name, right.name
@@ -225,4 +246,5 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
             yield from located_by_nation(doc, scene, mention)
     yield from _titled_items(scene)
     yield from located_by_clause(doc, scene)
+    yield from _units_by_name(scene)
     yield from _paired_lists(doc, scene)

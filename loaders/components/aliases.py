@@ -42,6 +42,33 @@ _SMALL = frozenset(
         "at",
     ]
 )
+_OWN_UNITS = frozenset(
+    [
+        "center",
+        "centre",
+        "lab",
+        "labs",
+        "laboratory",
+        "office",
+        "department",
+        "division",
+        "team",
+        "school",
+        "plant",
+        "factory",
+        "headquarters",
+        "museum",
+        "library",
+        "project",
+        "programme",
+        "program",
+        "park",
+        "building",
+        "branch",
+        "mission",
+    ]
+)
+"""Last words of what a firm or body owns: "the X Testing Center" is not X."""
 _EDITION_WORDS = frozenset(
     ["program", "programme", "initiative", "project", "global", "cooperation"]
 )
@@ -214,6 +241,7 @@ def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
         branch = (
             country_called(" ".join(rest)) is not None
             or set(rest) & {"of", "in", "for"}
+            or (rest[-1:] and rest[-1] in _OWN_UNITS)
             or short.label == long.label == "Event"
         )
         return not branch and (short.label == long.label or head_label(short.text.split()) is None)

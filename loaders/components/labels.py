@@ -186,6 +186,12 @@ def _head_guess(words: list[str], text: str) -> Guess | None:
         label = "InternationalOrganisation"
     elif label == "Event" and head_noun(words) == "committee":
         label = "Event" if folded & _JOINT else "Agency"
+    elif (
+        label == "Event"
+        and head_noun(words) == "mission"
+        and not folded & {"trade", "business", "economic"}
+    ):
+        label = "Agency"
     elif label == "Event" and head_noun(words) in {"mission", "assembly", "season", "tour"}:
         label = "Event" if len(words) > 2 else "Agency"
     return Guess(label, text)

@@ -209,7 +209,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if all(kind for kind in _titles(chunk)):
         return
     guess = guess_label(chunk, person=person or _named_after_post(chunk))
-    if guess and not guess.known and guess.label == "Company" and _is_topic(chunk):
+    if guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk):
         return
     if guess is None and (_acts(chunk) or _is_mixed(chunk.text)):
         guess = Guess("Company", chunk.text)

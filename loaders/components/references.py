@@ -87,6 +87,7 @@ def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[in
             and not mention.name.known
             and noun == "company"
         )
+        fits = fits or {label, mention.name.label} <= {"Project", "Programme"}
         if generic and near and fits:
             return mention.name
     return None
@@ -156,6 +157,12 @@ def _speaker(scene: Scene, token: Token) -> Name | None:
 
 def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
     """The human being last named, within two sentences, for "he" and "she"."""
+    if token.sent.start > 0:
+        before = token.doc[token.sent.start - 1].sent
+        for other in before:
+            subject = other.dep_ in {"nsubj", "nsubjpass"} and other.head.dep_ == "ROOT"
+            if subject and (named := scene.at.get(other.i)) and named.name.label == "Person":
+                return named.name
     for mention in reversed(scene.mentions):
         if mention.end <= token.i and mention.name.label == "Person":
             near = sentences[token.i] - sentences[mention.start] <= _NEAR

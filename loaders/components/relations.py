@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from graph.ontology import ACTORS, RELATIONS, Status, allows
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
-from loaders.components.scene import Name, Scene, scene_of
+from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.slots import Slots, governor_of, subjects_of
 from loaders.knowledge_base import word_set
 
@@ -205,6 +205,10 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Relation]:
             yield from _apply(frame, slots)
 
 
+def _ends_undertaking(token: Token, mention: Mention) -> bool:
+    return token.i == mention.end - 1 and mention.name.label not in ACTORS
+
+
 def relations_in(doc: Doc) -> Iterator[Relation]:
     """The relations that the frames of the lexicon find, in reading order."""
     scene = scene_of(doc)
@@ -215,6 +219,5 @@ def relations_in(doc: Doc) -> Iterator[Relation]:
             yield from _from_verb(scene, token)
         elif token.pos_ in {"NOUN", "PROPN"} and _lemma(token) in noun_frames():
             mention = scene.at.get(token.i)
-            named = mention is not None and mention.kind == "name"
-            if not named or (token.i == mention.end - 1 and mention.name.label not in ACTORS):
+            if mention is None or mention.kind != "name" or _ends_undertaking(token, mention):
                 yield from _from_noun(scene, token)

@@ -17,6 +17,17 @@ __all__ = ["Post", "find_roles", "posts_of"]
 _POSTS = "coopgraph_posts"
 _WINDOW = 28
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
+_SENT = frozenset(
+    {
+        "ambassador",
+        "ambassador-designate",
+        "envoy",
+        "representative",
+        "delegate",
+        "observer",
+        "consul",
+    }
+)
 _AREAS_BY_TITLE = {
     "mayor": ("City",),
     "vice-mayor": ("City",),
@@ -201,6 +212,10 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         token = doc[at]
         if _title_kind(token) == "post":
             between = doc[at + 1 : outer.start]
+            if between and doc[at + 1].lower_ == "to" and token.lower_ in _SENT:
+                # "The EU Ambassador to Fiji, X" acts for who sent, not for who receives.
+                sender = _actor_at(scene, _titles_from(doc, scene, at + 1) - 1)
+                return (sender, _role_text(doc, scene, at)) if sender else None
             if between and any(t.lower_ in _INTO for t in between):
                 return _nearest(scene, at + 1, outer), _role_text(doc, scene, at)
             return None
@@ -335,11 +350,19 @@ def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
     return None
 
 
+def _employ(person: Name, employer: Name) -> None:
+    if employer not in person.employers:
+        person.employers.append(employer)
+
+
 def _leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
     """As in "X led a Dutch delegation": X acts for whose delegation it is."""
     posts: list[Post] = []
     for mention in people:
-        verb = doc[mention.end - 1].head
+        top = doc[mention.end - 1]
+        while top.dep_ in {"appos", "compound", "flat"} and top.head != top:
+            top = top.head
+        verb = top.head
         if mention.name.employers or verb.lemma_ not in {"lead", "head"}:
             continue
         for noun in verb.children:
@@ -392,8 +415,10 @@ def find_roles(doc: Doc) -> Doc:
                     if sources == (_by_title,):
                         start, end = mention.start, mention.end
                     posts.append(Post(mention.name, employer.name, role, start, end))
-                    if employer.name not in mention.name.employers:
-                        mention.name.employers.append(employer.name)
+                    _employ(mention.name, employer.name)
+                    if behalf := _on_behalf(doc, scene, mention):
+                        # Whoever signs for somebody else acts for that one here.
+                        mention.name.employers.insert(0, behalf[0].name)
                     break
     posts += _leaders(doc, scene, people)
     posts += _in_delegations(doc, scene, people)
