@@ -78,24 +78,42 @@ def extract(paths: Paths, quiet: QuietOption = False) -> None:
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(help="Claim records (.jsonl).", metavar="FILE…")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Claim records (.jsonl), or tables with --mapping.", metavar="FILE…"),
+    ],
     store: StoreOption = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            "--mapping",
+            "-m",
+            help="How a table says facts: a YAML file, or cordis or twin_cities.",
+        ),
+    ] = None,
     documents: Annotated[
         Path | None,
         typer.Option("--documents", help="Folder of the documents, to check the quotes."),
     ] = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Load claim records into the store."""
+    """Load claim records, or tables by a mapping, into the store."""
+    if mapping and documents:
+        raise typer.BadParameter("a table is its own document: leave out --documents")
     with sentences():
         from coopgraph import app
         from graph.store import open_store
 
         with open_store(store) as opened:
-            report = app.load_records(opened, files, documents=documents)
-        if not quiet and report.loaded is not None:
-            say(f"{report.loaded.claims} claims loaded, {report.loaded.known} known already")
-        _end(report, wanted=bool(report.claims))
+            if mapping:
+                tell = None if quiet else say
+                report = app.load_tables(opened, files, mapping=mapping, tell=tell)
+            else:
+                report = app.load_records(opened, files, documents=documents)
+        done = report.loaded
+        if not quiet and done is not None:
+            say(f"{done.claims} claims loaded, {done.known} known already")
+        _end(report, wanted=done is not None and bool(done.claims + done.known))
 
 
 def retract(
