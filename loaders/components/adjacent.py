@@ -157,7 +157,7 @@ def _units_by_name(scene: Scene) -> Iterator[Relation]:
             words
         ):
             continue
-        wholes = [known.get(" ".join(words[:size])) for size in range(len(words) - 2, 0, -1)]
+        wholes = [known.get(" ".join(words[:size])) for size in (2, 1)]
         if "of" in words:
             tail = " ".join(words[len(words) - words[::-1].index("of") :]).removeprefix("the ")
             wholes.append(known.get(tail))

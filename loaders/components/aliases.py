@@ -212,6 +212,12 @@ def _is_edition(words: list[str], long: Name) -> bool:
     return long.label == "Programme" and rest <= _EDITION_WORDS
 
 
+def _of_country(rest: list[str]) -> bool:
+    return (
+        rest[:1] == ["of"] and country_called(" ".join(rest[1:]).removeprefix("the ")) is not None
+    )
+
+
 def _bag(text: str) -> frozenset[str]:
     return frozenset(fold(text).split()) - _SMALL
 
@@ -240,7 +246,7 @@ def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
     }:
         branch = (
             country_called(" ".join(rest)) is not None
-            or set(rest) & {"of", "in", "for"}
+            or (set(rest) & {"of", "in", "for"} and not _of_country(rest))
             or (rest[-1:] and rest[-1] in _OWN_UNITS)
             or short.label == long.label == "Event"
         )
