@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS
 from loaders.components.scene import Mention, Name, Scene
+from loaders.components.sections import Block
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["continued", "listed_below", "named_in"]
@@ -191,6 +192,12 @@ def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
         at = mention.end
 
 
+def _mentions_in(scene: Scene, doc: Doc, block: Block) -> Iterator[Mention]:
+    span = doc.char_span(block.start, block.end, alignment_mode="expand")
+    if span is not None:
+        yield from (m for m in scene.between(span.start, span.end) if m.kind != "adjective")
+
+
 def listed_below(scene: Scene, token: Token) -> list[Name]:
     """Who is named in the list items below a sentence that ends with a colon.
 
@@ -203,10 +210,7 @@ def listed_below(scene: Scene, token: Token) -> list[Name]:
     at = blocks.index(scene.block_of(sentence[-1])) + 1
     found: list[Name] = []
     while at < len(blocks) and blocks[at].kind == "item":
-        for mention in scene.mentions:
-            begins = token.doc[mention.start].idx
-            if not blocks[at].start <= begins < blocks[at].end or mention.kind == "adjective":
-                continue
+        for mention in _mentions_in(scene, token.doc, blocks[at]):
             before = token.doc[mention.start - 1].text
             place = mention.name.label in {"City", "Country", "Region"} and before in {",", "("}
             people = mention.name.label == "Person"

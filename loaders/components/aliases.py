@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -191,7 +192,7 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
     """Pairs of a full name and a short form of it, both of one kind."""
     names = [n for n in scene.names if n.label not in {"Country", "City", "Region", "Person"}]
     for short in names:
-        words = fold(_YEAR.sub(" ", short.text)).split()
+        words = _words(short.text)
         longer = [n for n in names if n is not short and _is_short_for(words, short, n)]
         outermost = [
             n
@@ -208,7 +209,7 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
 
 def _is_edition(words: list[str], long: Name) -> bool:
     """Whether a longer name only adds a year or the like to a programme's."""
-    rest = set(fold(_YEAR.sub(" ", long.text)).split()[len(words) :])
+    rest = set(_words(long.text)[len(words) :])
     return long.label == "Programme" and rest <= _EDITION_WORDS
 
 
@@ -222,8 +223,14 @@ def _bag(text: str) -> frozenset[str]:
     return frozenset(fold(text).split()) - _SMALL
 
 
+@lru_cache(maxsize=4096)
+def _words(text: str) -> list[str]:
+    """The folded words of a name without its year."""
+    return fold(_YEAR.sub(" ", text)).split()
+
+
 def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
-    full = fold(_YEAR.sub(" ", long.text)).split()
+    full = _words(long.text)
     if not words or len(words) > len(full):
         return False
     if short.label == long.label == "ResearchOrganisation" and _bag(short.text) == _bag(long.text):
@@ -273,9 +280,7 @@ def _find_again(doc: Doc, scene: Scene) -> None:
             owners[key] = name
     found = sorted(matcher(doc), key=lambda m: (m[1] - m[2], m[1]))
     for number, start, end in found:
-        inside = [
-            m for m in scene.mentions if m.start < end and start < m.end and m.kind != "title"
-        ]
+        inside = list(dict.fromkeys(scene.at[i] for i in range(start, end) if i in scene.at))
         wider = all(start <= m.start and m.end <= end for m in inside)
         if wider and sum(m.end - m.start for m in inside) < end - start:
             scene.drop(inside)

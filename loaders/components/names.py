@@ -39,17 +39,31 @@ def _titles(chunk: Span) -> list[str | None]:
     return kinds
 
 
+def _entities_in(chunk: Span) -> Iterator[Span]:
+    """The model's names inside a chunk; ``Span.ents`` would search the whole document."""
+    start = chunk.start
+    while start < chunk.end:
+        end = start + 1
+        while end < chunk.end and chunk.doc[end].ent_iob_ == "I":
+            end += 1
+        if chunk.doc[start].ent_type_:
+            yield Span(chunk.doc, start, end, label=chunk.doc[start].ent_type)
+        start = end
+
+
 def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     """The names in a chunk, each with whether a title makes it a person's."""
     kinds = _titles(chunk)
-    for ent in chunk.ents:
+    for ent in _entities_in(chunk):
         inside = (
             ent.label_ == "PERSON"
             and ent.start > chunk.start
             and head_label([t.text for t in ent]) is None
         )
         before = chunk.doc[chunk.start : ent.start]
-        behind_body = len(ent) > 1 and (before.ents or head_label([t.text for t in before]))
+        behind_body = len(ent) > 1 and (
+            any(t.ent_type_ for t in before) or head_label([t.text for t in before])
+        )
         if inside and ("post" in kinds[: ent.start - chunk.start] or behind_body):
             yield from _split(chunk.doc[chunk.start : ent.start])
             yield from _split(chunk.doc[ent.start : chunk.end])

@@ -70,7 +70,7 @@ def _bare(token: Token) -> bool:
 
 def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[int]) -> Name | None:
     generic = noun in table("classes.tsv")
-    for mention in reversed(scene.mentions):
+    for mention in scene.before(before):
         if mention.end > before or mention.kind == "adjective":
             continue
         words = set(fold(" ".join({mention.name.text, *mention.name.aliases})).split())
@@ -98,9 +98,7 @@ def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None) -> list[N
     sentence = doc[before].sent
     for _ in range(4):
         names: list[Name] = []
-        for mention in scene.mentions:
-            if not sentence.start <= mention.start < min(sentence.end, before):
-                continue
+        for mention in scene.between(sentence.start, min(sentence.end, before)):
             actors = (
                 mention.name.employers[:1] if mention.name.label == "Person" else [mention.name]
             )
@@ -147,8 +145,8 @@ def _pronoun(scene: Scene, token: Token) -> Name | None:
 def _speaker(scene: Scene, token: Token) -> Name | None:
     """Whose "we" it is: the employer of the person whose words the sentence quotes."""
     for sentence in (token.sent,):
-        for mention in scene.mentions:
-            if sentence.start <= mention.start < sentence.end and mention.name.label == "Person":
+        for mention in scene.between(sentence.start, sentence.end):
+            if mention.name.label == "Person":
                 head = token.doc[mention.end - 1].head
                 if head.lemma_ in {"say", "add", "note", "state", "comment", "explain"}:
                     return mention.name.employers[0] if mention.name.employers else None
@@ -163,7 +161,7 @@ def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
             subject = other.dep_ in {"nsubj", "nsubjpass"} and other.head.dep_ == "ROOT"
             if subject and (named := scene.at.get(other.i)) and named.name.label == "Person":
                 return named.name
-    for mention in reversed(scene.mentions):
+    for mention in scene.before(token.i):
         if mention.end <= token.i and mention.name.label == "Person":
             near = sentences[token.i] - sentences[mention.start] <= _NEAR
             return mention.name if near else None

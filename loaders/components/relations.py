@@ -88,8 +88,8 @@ def _noun_applies(frame: Frame, noun: Token) -> bool:
 
 def _context(scene: Scene, token: Token) -> list[Name]:
     """What the text is about where a list does not say it: the last network or programme."""
-    for mention in reversed(scene.mentions):
-        if mention.start < token.i and mention.name.label in {"Network", "Programme", "Project"}:
+    for mention in scene.before(token.i):
+        if mention.name.label in {"Network", "Programme", "Project"}:
             return [mention.name]
     return []
 
@@ -97,8 +97,10 @@ def _context(scene: Scene, token: Token) -> list[Name]:
 def _event(scene: Scene, token: Token) -> list[Name]:
     """The event of which the text speaks: the one last named within a few sentences."""
     floor = max(0, token.sent.start - _NEARBY)
-    for mention in reversed(scene.mentions):
-        if floor <= mention.start < token.i and mention.name.label in {"Event", "Project"}:
+    for mention in scene.before(token.i):
+        if mention.start < floor:
+            break
+        if mention.name.label in {"Event", "Project"}:
             return [mention.name]
     return []
 

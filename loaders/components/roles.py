@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
+from loaders.components.posts import (
+    WINDOW,
+    Post,
+    actor_at,
+    delegates,
+    leaders,
+    led_by,
+    on_behalf,
+    title_kind,
+    titles_from,
+)
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.knowledge_base import table
 
 __all__ = ["Post", "find_roles", "posts_of"]
 
 _POSTS = "coopgraph_posts"
-_WINDOW = 28
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
 _SENT = frozenset(
     {
@@ -43,31 +50,10 @@ _AREAS_BY_TITLE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One person's post as one passage tells it."""
-
-    person: Name
-    employer: Name
-    role: str
-    start: int
-    """First token of the passage."""
-    end: int
-
-
 def posts_of(doc: Doc) -> list[Post]:
     """The posts that were found in a document, in its order."""
     found: list[Post] = doc.user_data.get(_POSTS, [])
     return found
-
-
-def _title_kind(token: Token) -> str | None:
-    return table("titles.tsv").get(token.lower_.rstrip("."))
-
-
-def _actor_at(scene: Scene, index: int) -> Mention | None:
-    mention = scene.at.get(index)
-    return mention if mention and mention.name.label in ACTORS else None
 
 
 def _titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
@@ -76,7 +62,7 @@ def _titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     floor = doc[mention.start].sent.start
     while start > floor:
         token = doc[start - 1]
-        if (start - 1) in scene.at or not (_title_kind(token) or token.text in {"-", "."}):
+        if (start - 1) in scene.at or not (title_kind(token) or token.text in {"-", "."}):
             break
         start -= 1
     return start
@@ -87,20 +73,12 @@ def _owner_before(doc: Doc, scene: Scene, start: int) -> Mention | None:
     if start == 0:
         return None
     before = doc[start - 1].sent
-    named = (_actor_at(scene, i) for i in range(before.start, before.end))
+    named = (actor_at(scene, i) for i in range(before.start, before.end))
     return next((m for m in named if m is not None and m.kind == "name"), None)
 
 
 def _capital(token: Token) -> bool:
     return token.text[:1].isupper()
-
-
-def _titles_from(doc: Doc, scene: Scene, end: int) -> int:
-    start = end
-    floor = doc[end - 1].sent.start
-    while start > floor and (start - 1) not in scene.at and _title_kind(doc[start - 1]):
-        start -= 1
-    return start
 
 
 def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
@@ -117,10 +95,10 @@ def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
         at -= 1
     if at <= floor or doc[at].lower_ not in {"of", "for"} or at == start - 1:
         return start
-    if _title_kind(doc[at - 1]) != "post":
+    if title_kind(doc[at - 1]) != "post":
         return start
     at -= 1
-    while at - 1 >= floor and _title_kind(doc[at - 1]) and at - 1 not in scene.at:
+    while at - 1 >= floor and title_kind(doc[at - 1]) and at - 1 not in scene.at:
         at -= 1
     return at
 
@@ -132,7 +110,7 @@ def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention 
     if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
         return None
     stop = at + 1
-    while stop < end and _title_kind(doc[stop]) is None and doc[stop].text not in {","}:
+    while stop < end and title_kind(doc[stop]) is None and doc[stop].text not in {","}:
         stop += 1
     topic = doc[at + 1 : stop].text.strip()
     if not topic or not topic.removeprefix("the ")[:1].isupper():
@@ -148,43 +126,24 @@ def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention 
     return Mention(start, end, name, "reference")
 
 
-def _led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
-    """As in "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is."""
-    at = start - 1
-    while at > 0 and doc[at].lower_ in {"the", "its", "by"}:
-        at -= 1
-    if at < 1 or doc[at].lemma_ not in {"lead", "head", "represent"} or doc[at + 1].lower_ != "by":
-        return None
-    for token in reversed(doc[max(doc[at].sent.start, at - 12) : at]):
-        if token.lemma_.casefold() in {"delegation", "group", "team", "mission"}:
-            for child in token.subtree:
-                mention = scene.at.get(child.i)
-                if mention and mention.name.label in ACTORS and child.i < start:
-                    return mention, "head of delegation"
-            return None
-        if (mention := _actor_at(scene, token.i)) and mention.kind == "name":
-            return mention, ""
-    return None
-
-
 def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
     """As in "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X"."""
     sentence = doc[mention.start].sent
     start = _over_topic(doc, scene, _titles_before(doc, scene, mention))
-    if led := _led_by(doc, scene, start):
+    if led := led_by(doc, scene, start):
         return led
     role = doc[start : mention.start].text.strip(" ,.")
-    has_post = any(_title_kind(t) == "post" for t in doc[start : mention.start])
+    has_post = any(title_kind(t) == "post" for t in doc[start : mention.start])
     left = start - 1
     if left > sentence.start and doc[left].text == "," and _capital(doc[left - 1]):
-        start = _over_topic(doc, scene, _titles_from(doc, scene, left))
+        start = _over_topic(doc, scene, titles_from(doc, scene, left))
         has_post, left = True, start - 1
     if left >= sentence.start and doc[left].text == "'s":
         left -= 1
     if has_post and left >= sentence.start:
-        if employer := _actor_at(scene, left):
+        if employer := actor_at(scene, left):
             return employer, role
-        if doc[left].text == "(" and (employer := _actor_at(scene, left - 1)):
+        if doc[left].text == "(" and (employer := actor_at(scene, left - 1)):
             return employer, role
     owned = has_post and left >= sentence.start and doc[left].lower_ in {"its", "their"}
     if owned and (owner := _owner_before(doc, scene, sentence.start)) is not None:
@@ -202,7 +161,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         if doc[at].text == ")":
             at = next((i for i in range(at, sentence.start, -1) if doc[i].text == "("), at)
         at -= 1
-    employer = _actor_at(scene, at)
+    employer = actor_at(scene, at)
     if employer is None:
         return None
     outer = employer
@@ -210,11 +169,11 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
     steps = 0
     while at >= sentence.start and steps < 12:
         token = doc[at]
-        if _title_kind(token) == "post":
+        if title_kind(token) == "post":
             between = doc[at + 1 : outer.start]
             if between and doc[at + 1].lower_ == "to" and token.lower_ in _SENT:
                 # "The EU Ambassador to Fiji, X" acts for who sent, not for who receives.
-                sender = _actor_at(scene, _titles_from(doc, scene, at + 1) - 1)
+                sender = actor_at(scene, titles_from(doc, scene, at + 1) - 1)
                 return (sender, _role_text(doc, scene, at)) if sender else None
             if between and any(t.lower_ in _INTO for t in between):
                 return _nearest(scene, at + 1, outer), _role_text(doc, scene, at)
@@ -231,14 +190,14 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
 def _nearest(scene: Scene, start: int, last: Mention) -> Mention:
     """Of "Dean of the Faculty F, University U" the first body named."""
     for index in range(start, last.start):
-        if (mention := _actor_at(scene, index)) and mention.kind == "name":
+        if (mention := actor_at(scene, index)) and mention.kind == "name":
             return mention
     return last
 
 
 def _role_text(doc: Doc, scene: Scene, at: int) -> str:
     start = at
-    while start > 0 and (start - 1) not in scene.at and _title_kind(doc[start - 1]):
+    while start > 0 and (start - 1) not in scene.at and title_kind(doc[start - 1]):
         start -= 1
     return doc[start : at + 1].text
 
@@ -249,12 +208,12 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
     at = mention.end
     if at < sentence.end and doc[at].lower_ in {"of", "from"}:
         body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
-        if employer := _actor_at(scene, body):
+        if employer := actor_at(scene, body):
             return employer, ""
     if at >= sentence.end or doc[at].text not in {",", "(", "-", "–"}:
         return _predicate(doc, scene, mention)
     body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
-    beside = _actor_at(scene, body)
+    beside = actor_at(scene, body)
     if (
         beside
         and beside.kind == "name"
@@ -263,7 +222,7 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
         closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
         if closes:
             return beside, ""
-    return _first_body(doc, scene, at + 1, min(sentence.end, at + _WINDOW))
+    return _first_body(doc, scene, at + 1, min(sentence.end, at + WINDOW))
 
 
 def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
@@ -285,39 +244,21 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
                 if post is not None:
                     return mention, _role_text(doc, scene, post)
                 leads = next(
-                    (t for t in ahead if _title_kind(t) == "post" and t.i not in scene.at), None
+                    (t for t in ahead if title_kind(t) == "post" and t.i not in scene.at), None
                 )
                 plain = all(
-                    _title_kind(t) or t.is_lower
+                    title_kind(t) or t.is_lower
                     for t in ahead[: (leads.i - following) if leads else 0]
                 )
                 if leads is not None and plain:
                     return mention, _role_text(doc, scene, leads.i)
             index = mention.end
             continue
-        if _title_kind(token) == "post":
+        if title_kind(token) == "post":
             post = index
         elif token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", '"'}:
             return None
         index += 1
-    return None
-
-
-def _on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """As in "X signed on behalf of O", "X, representing O"."""
-    stop = min(doc[mention.start].sent.end, mention.end + _WINDOW)
-    for index in range(mention.end, stop):
-        other = scene.at.get(index)
-        if other is not None and other.name.label == "Person" and other.name is not mention.name:
-            return None
-        word = doc[index].lower_
-        if word == "representing" or (
-            word == "behalf" and index + 1 < stop and doc[index + 1].lower_ == "of"
-        ):
-            body = index + (1 if word == "representing" else 2)
-            body += body < stop and doc[body].lower_ == "the"
-            if found := (_actor_at(scene, body) or _actor_at(scene, body + 1)):
-                return found, ""
     return None
 
 
@@ -355,54 +296,13 @@ def _employ(person: Name, employer: Name) -> None:
         person.employers.append(employer)
 
 
-def _leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
-    """As in "X led a Dutch delegation": X acts for whose delegation it is."""
-    posts: list[Post] = []
-    for mention in people:
-        top = doc[mention.end - 1]
-        while top.dep_ in {"appos", "compound", "flat"} and top.head != top:
-            top = top.head
-        verb = top.head
-        if mention.name.employers or verb.lemma_ not in {"lead", "head"}:
-            continue
-        for noun in verb.children:
-            if noun.dep_ == "dobj" and noun.lemma_.casefold() in {"delegation", "mission", "team"}:
-                body = next((m for c in noun.subtree if (m := _actor_at(scene, c.i))), None)
-                if body is not None:
-                    posts.append(
-                        Post(mention.name, body.name, "head of delegation", mention.start, body.end)
-                    )
-                    mention.name.employers.append(body.name)
-    return posts
-
-
-def _in_delegations(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
-    """As in "The U delegation included X and Y": people of whom no post is told act for U."""
-    posts: list[Post] = []
-    for token in doc:
-        if token.lemma_.casefold() not in {"delegation", "team", "representative", "delegate"}:
-            continue
-        verb = token.head
-        if token.dep_ != "nsubj" or verb.lemma_ not in {"include", "comprise", "feature"}:
-            continue
-        sent = verb.sent
-        body = next((_actor_at(scene, c.i) for c in token.subtree if _actor_at(scene, c.i)), None)
-        if body is None:
-            continue
-        for mention in people:
-            if verb.i < mention.start < sent.end and not mention.name.employers:
-                posts.append(Post(mention.name, body.name, "", mention.start, mention.end))
-                mention.name.employers.append(body.name)
-    return posts
-
-
 @Language.component("coopgraph_roles")
 def find_roles(doc: Doc) -> Doc:
     """Find whom the named people work for."""
     scene = scene_of(doc)
     posts: list[Post] = []
     people = [m for m in scene.mentions if m.name.label == "Person"]
-    for sources in ((_before, _after, _on_behalf), (_by_title,)):
+    for sources in ((_before, _after, on_behalf), (_by_title,)):
         for mention in people:
             if sources == (_by_title,) and mention.name.employers:
                 continue
@@ -416,11 +316,11 @@ def find_roles(doc: Doc) -> Doc:
                         start, end = mention.start, mention.end
                     posts.append(Post(mention.name, employer.name, role, start, end))
                     _employ(mention.name, employer.name)
-                    if behalf := _on_behalf(doc, scene, mention):
+                    if behalf := on_behalf(doc, scene, mention):
                         # Whoever signs for somebody else acts for that one here.
                         mention.name.employers.insert(0, behalf[0].name)
                     break
-    posts += _leaders(doc, scene, people)
-    posts += _in_delegations(doc, scene, people)
+    posts += leaders(doc, scene, people)
+    posts += delegates(doc, scene, people)
     doc.user_data[_POSTS] = posts
     return doc

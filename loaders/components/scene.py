@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -65,6 +66,19 @@ class Scene:
         insort(self.mentions, mention, key=lambda m: (m.start, -m.end))
         for index in range(mention.start, mention.end):
             self.at[index] = mention
+
+    def before(self, index: int) -> Iterator[Mention]:
+        """The mentions that begin before a token, the nearest first."""
+        at = bisect_left(self.mentions, index, key=lambda m: m.start)
+        for number in range(at - 1, -1, -1):
+            yield self.mentions[number]
+
+    def between(self, start: int, end: int) -> Iterator[Mention]:
+        """The mentions that begin in a run of tokens, in order."""
+        at = bisect_left(self.mentions, start, key=lambda m: m.start)
+        while at < len(self.mentions) and self.mentions[at].start < end:
+            yield self.mentions[at]
+            at += 1
 
     def drop(self, mentions: list[Mention]) -> None:
         """Forget mentions, so that their tokens are free again."""

@@ -61,7 +61,7 @@ class Cleaned:
 
     def block_at(self, position: int) -> Block:
         """The block that holds a character of the cleaned text."""
-        return self.blocks[bisect_right([b.start for b in self.blocks], position) - 1]
+        return self.blocks[bisect_right(self.blocks, position, key=lambda b: b.start) - 1]
 
 
 @dataclass(slots=True)

@@ -1,0 +1,135 @@
+"""Who acts for whom: delegations and their heads, and signing on behalf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from graph.ontology import ACTORS
+from loaders.components.scene import Mention, Name, Scene
+from loaders.knowledge_base import table
+
+__all__ = [
+    "WINDOW",
+    "Post",
+    "actor_at",
+    "delegates",
+    "leaders",
+    "led_by",
+    "on_behalf",
+    "title_kind",
+    "titles_from",
+]
+
+WINDOW = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One person's post as one passage tells it."""
+
+    person: Name
+    employer: Name
+    role: str
+    start: int
+    """First token of the passage."""
+    end: int
+
+
+def title_kind(token: Token) -> str | None:
+    """What kind of title a word is: honorific, post or rank; None for any other."""
+    return table("titles.tsv").get(token.lower_.rstrip("."))
+
+
+def actor_at(scene: Scene, index: int) -> Mention | None:
+    """The mention of an actor that covers a token."""
+    mention = scene.at.get(index)
+    return mention if mention and mention.name.label in ACTORS else None
+
+
+def titles_from(doc: Doc, scene: Scene, end: int) -> int:
+    """The first token of the run of titles that ends before a token."""
+    start = end
+    floor = doc[end - 1].sent.start
+    while start > floor and (start - 1) not in scene.at and title_kind(doc[start - 1]):
+        start -= 1
+    return start
+
+
+def led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
+    """As in "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is."""
+    at = start - 1
+    while at > 0 and doc[at].lower_ in {"the", "its", "by"}:
+        at -= 1
+    if at < 1 or doc[at].lemma_ not in {"lead", "head", "represent"} or doc[at + 1].lower_ != "by":
+        return None
+    for token in reversed(doc[max(doc[at].sent.start, at - 12) : at]):
+        if token.lemma_.casefold() in {"delegation", "group", "team", "mission"}:
+            for child in token.subtree:
+                mention = scene.at.get(child.i)
+                if mention and mention.name.label in ACTORS and child.i < start:
+                    return mention, "head of delegation"
+            return None
+        if (mention := actor_at(scene, token.i)) and mention.kind == "name":
+            return mention, ""
+    return None
+
+
+def on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """As in "X signed on behalf of O", "X, representing O"."""
+    stop = min(doc[mention.start].sent.end, mention.end + WINDOW)
+    for index in range(mention.end, stop):
+        other = scene.at.get(index)
+        if other is not None and other.name.label == "Person" and other.name is not mention.name:
+            return None
+        word = doc[index].lower_
+        if word == "representing" or (
+            word == "behalf" and index + 1 < stop and doc[index + 1].lower_ == "of"
+        ):
+            body = index + (1 if word == "representing" else 2)
+            body += body < stop and doc[body].lower_ == "the"
+            if found := (actor_at(scene, body) or actor_at(scene, body + 1)):
+                return found, ""
+    return None
+
+
+def leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
+    """As in "X led a Dutch delegation": X acts for whose delegation it is."""
+    posts: list[Post] = []
+    for mention in people:
+        top = doc[mention.end - 1]
+        while top.dep_ in {"appos", "compound", "flat"} and top.head != top:
+            top = top.head
+        verb = top.head
+        if mention.name.employers or verb.lemma_ not in {"lead", "head"}:
+            continue
+        for noun in verb.children:
+            if noun.dep_ == "dobj" and noun.lemma_.casefold() in {"delegation", "mission", "team"}:
+                body = next((m for c in noun.subtree if (m := actor_at(scene, c.i))), None)
+                if body is not None:
+                    posts.append(
+                        Post(mention.name, body.name, "head of delegation", mention.start, body.end)
+                    )
+                    mention.name.employers.append(body.name)
+    return posts
+
+
+def delegates(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
+    """As in "The U delegation included X and Y": people of whom no post is told act for U."""
+    posts: list[Post] = []
+    for token in doc:
+        if token.lemma_.casefold() not in {"delegation", "team", "representative", "delegate"}:
+            continue
+        verb = token.head
+        if token.dep_ != "nsubj" or verb.lemma_ not in {"include", "comprise", "feature"}:
+            continue
+        sent = verb.sent
+        body = next((actor_at(scene, c.i) for c in token.subtree if actor_at(scene, c.i)), None)
+        if body is None:
+            continue
+        for mention in people:
+            if verb.i < mention.start < sent.end and not mention.name.employers:
+                posts.append(Post(mention.name, body.name, "", mention.start, mention.end))
+                mention.name.employers.append(body.name)
+    return posts
