@@ -37,19 +37,28 @@ def test_functions_are_short(path: Path) -> None:
             assert lines <= LONGEST_FUNCTION, f"{node.name} has {lines} lines"
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "__init__.py"], ids=lambda p: str(p.name))
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if p.name != "__init__.py"], ids=lambda p: str(p.name)
+)
 def test_public_face_is_declared(path: Path) -> None:
     exported = [
         node.value
         for node in _tree(path).body
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets)
     ]
     assert len(exported) == 1, "declares no __all__"
     names = ast.literal_eval(exported[0])
-    assert list(names) == sorted(names, key=lambda n: (not n.isupper(), not n[0].isupper(), n)) or list(names) == sorted(names)
+    assert list(names) == sorted(
+        names, key=lambda n: (not n.isupper(), not n[0].isupper(), n)
+    ) or list(names) == sorted(names)
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.parts[-2] != "graph" or p.name != "store.py"], ids=lambda p: str(p.name))
+@pytest.mark.parametrize(
+    "path",
+    [p for p in MODULES if p.parts[-2] != "graph" or p.name != "store.py"],
+    ids=lambda p: str(p.name),
+)
 def test_cypher_lives_in_files(path: Path) -> None:
     assert not CYPHER.search(path.read_text(encoding="utf-8"))
 
