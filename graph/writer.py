@@ -311,8 +311,8 @@ def _entity_row(key: str, votes: list[dict[str, Any]]) -> dict[str, Any]:
     name = _canonical(key, names)
     country = min(countries, key=lambda c: (-countries[c], c)) if countries else None
     aliases = sorted((others | set(names)) - {name})
-    label = key.partition(":")[0]
-    entity = Entity(name, label if label in LABELS else "Place", country, None, tuple(aliases))
+    label = _label_in(key)
+    entity = Entity(name, label, country, None, tuple(aliases))
     return {
         "key": key,
         "name": name,
@@ -320,6 +320,13 @@ def _entity_row(key: str, votes: list[dict[str, Any]]) -> dict[str, Any]:
         "aliases": aliases,
         "names": names_of(entity),
     }
+
+
+def _label_in(key: str) -> str:
+    """The label that a key tells: its first part, that of its id, or its last."""
+    kind, _, rest = key.partition(":")
+    label = {"iso": "Country", "geonames": "City"}.get(kind, kind)
+    return label if label in LABELS else rest.rpartition(":")[2]
 
 
 def _canonical(key: str, names: Counter[str]) -> str:

@@ -27,7 +27,11 @@ ParameterOption = Annotated[
     list[str] | None, typer.Option("--parameter", "-p", help="A parameter as key=value.")
 ]
 TimeoutOption = Annotated[
-    float, typer.Option("--timeout", help="Seconds that a statement may run.")
+    float,
+    typer.Option(
+        "--timeout",
+        help="Seconds that a statement may run on a Neo4j server; the embedded engine does not heed it.",
+    ),
 ]
 LimitOption = Annotated[int, typer.Option("--limit", help="Rows that are fetched at the most.")]
 
