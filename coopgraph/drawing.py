@@ -79,6 +79,9 @@ class Drawing:
         page = render_picture(self.picture, title=self.title, subtitle=self.subtitle)
         return View(page)
 
+    def _repr_html_(self) -> str:
+        return self.render()._repr_html_()
+
     def save(self, path: Path) -> Path:
         """Write the page, or the drawing alone where the file's name ends in ``.svg``.
 

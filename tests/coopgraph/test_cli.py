@@ -204,3 +204,47 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+RELEASES = ROOT.parent / "shared" / "documents" / "releases"
+
+
+@pytest.mark.skipif(not RELEASES.exists(), reason="the press releases are not beside the project")
+def test_the_whole_line_on_press_releases(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with embedded_store(store):
+        done = run("build", RELEASES, "--store", store, "--out", tmp_path / "out", "-q")
+        assert done.returncode == 0, done.stderr
+        paths = json.loads(run("path", "Stockholm", "Busan", "--store", store, "-f", "json").stdout)
+        assert [n["name"] for n in paths[0]["nodes"]] == [
+            "Stockholm",
+            "GrowSmarter",
+            "Barcelona",
+            "Busan",
+        ]
+        for step in paths[0]["steps"]:
+            for passage in step["evidence"]:
+                text = (RELEASES / passage["document"]).read_bytes().decode("utf-8")
+                assert text[passage["start"] : passage["end"]] == passage["quote"]
+        for name, words in {
+            "city_pairings": (),
+            "ministry_meetings": (),
+            "company_mous": (),
+            "partners_of": ("-p", "name=Busan"),
+            "evidence": ("-p", "a=Busan", "-p", "b=Barcelona"),
+            "participants": ("-p", "name=GrowSmarter"),
+            "people": (),
+            "timeline": ("-p", "name=Busan"),
+            "country_matrix": (),
+            "documents_of": ("-p", "name=MOLIT"),
+        }.items():
+            answer = run("query", name, *words, "--store", store, "-f", "json")
+            assert answer.returncode == 0, f"{name}: {answer.stderr}"
+            assert json.loads(answer.stdout)
+        for words in (
+            ("neighbourhood", "-p", "name=Barcelona"),
+            ("path", "-p", "from=Stockholm", "-p", "to=Busan"),
+        ):
+            page = tmp_path / f"{words[0]}.html"
+            assert run("view", *words, "-o", page, "--store", store).returncode == 0
+            assert "Barcelona" in page.read_text(encoding="utf-8")
