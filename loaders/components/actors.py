@@ -245,6 +245,8 @@ def _continued(scene: Scene, token: Token, mention: Mention, seen: set[int]) -> 
             following.name.label == mention.name.label
             or {following.name.label, mention.name.label} <= _BODIES
         )
+        # "Firm F, the City of C and G": a city by its government's name is one actor of several.
+        alike = alike or (following.name.label == "City" and following.end - following.start > 2)
         if (
             not alike
             or following.kind == "adjective"

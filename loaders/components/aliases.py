@@ -75,6 +75,7 @@ _EDITION_WORDS = frozenset(
 )
 _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
 _LONGEST_ACRONYM = 15
+_FEWEST_CAPITALS = 2
 _TOWN = 50_000
 _PLACES = frozenset({"City", "Country", "Region", "Person"})
 
@@ -82,11 +83,7 @@ _PLACES = frozenset({"City", "Country", "Region", "Person"})
 def _is_acronym(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return (
-        2 <= len(text) <= _LONGEST_ACRONYM
-        and " " not in text
-        and capitals >= max(2, len(letters) // 2)
-    )
+    return 2 <= len(text) <= _LONGEST_ACRONYM and " " not in text and capitals >= _FEWEST_CAPITALS
 
 
 def _initials_fit(short: str, long: str) -> bool:

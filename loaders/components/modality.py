@@ -70,6 +70,8 @@ def status_of(trigger: Token) -> Status | None:
     if trigger != verb and trigger.dep_ == "nsubj" and trigger.head == verb:
         # "The agreement between A and B will …": it is there, whatever it will do.
         return "done"
+    if trigger.dep_ == "nsubjpass" and trigger.head == verb and verb.lemma_ in _words("plan"):
+        return "planned" if _own_status(verb, reported=False) else None
     status: Status = "done"
     child = trigger
     for step in range(_HIGHEST):

@@ -168,7 +168,7 @@ def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
     return None
 
 
-def _whole_sentence(scene: Scene, token: Token) -> None:
+def _whole_sentence(scene: Scene, token: Token, *, fewest: int = 1) -> None:
     """As in "This will be done …": those who act in the sentence before."""
     if token.sent.start == 0:
         return
@@ -177,7 +177,7 @@ def _whole_sentence(scene: Scene, token: Token) -> None:
         (t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None
     )
     names = named_in(scene, subject) if subject is not None else []
-    if names:
+    if len(names) >= fewest:
         scene.groups[token.i] = names
 
 
@@ -194,6 +194,8 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
         if token.lower_ == "it" and (name := _pronoun(scene, token)):
             scene.add(Mention(token.i, token.i + 1, name, "reference"))
+        elif token.lower_ == "they" and token.dep_ in {"nsubj", "nsubjpass"}:
+            _whole_sentence(scene, token, fewest=2)
         return
     if token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}:
         if (person := _person(scene, token, sentences)) is not None:
