@@ -85,13 +85,21 @@ def edge_strength(edge: Edge, *, newest: str | None) -> float:
 
 
 def by_strength(edges: Sequence[Edge], *, newest: str | None) -> tuple[Edge, ...]:
-    """The edges of a pair, strongest first, equal ones by type and direction."""
-    return tuple(
-        sorted(
-            edges,
-            key=lambda e: (-edge_strength(e, newest=newest), e.type, e.source, e.target),
+    """The edges of a pair, strongest first, equal ones by type, direction and evidence."""
+
+    def place(edge: Edge) -> tuple[object, ...]:
+        said = tuple((p.document, p.start, p.end, p.quote) for p in edge.evidence)
+        dates = (edge.first_date or "", edge.last_date or "", edge.status or "")
+        return (
+            -edge_strength(edge, newest=newest),
+            edge.type,
+            edge.source,
+            edge.target,
+            *dates,
+            said,
         )
-    )
+
+    return tuple(sorted(edges, key=place))
 
 
 def step_cost(edges: Sequence[Edge], *, newest: str | None) -> int:
