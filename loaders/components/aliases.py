@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import combinations, takewhile
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -204,6 +205,16 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
             yield longer[0], short
 
 
+def _editions(scene: Scene) -> Iterator[tuple[Name, Name]]:
+    """Programmes of one name that differ by a year and words like "programme" alone."""
+    programmes = [n for n in scene.names if n.label == "Programme"]
+    for first, other in combinations(programmes, 2):
+        a, b = _words(first.text), _words(other.text)
+        same = len([1 for x, y in takewhile(lambda p: p[0] == p[1], zip(a, b, strict=False))])
+        if same > 1 and set(a[same:]) | set(b[same:]) <= _EDITION_WORDS:
+            yield first, other
+
+
 def _is_edition(words: list[str], long: Name) -> bool:
     """Whether a longer name only adds a year or the like to a programme's."""
     rest = set(_words(long.text)[len(words) :])
@@ -373,7 +384,7 @@ def merge_names(doc: Doc) -> Doc:
     scene = scene_of(doc)
     _definitions(doc, scene)
     _surnames(scene)
-    for full, short in list(_short_forms(scene)):
+    for full, short in [*_short_forms(scene), *_editions(scene)]:
         if full in scene.names and short in scene.names:
             _absorb(scene, full, short)
     _places_for_universities(scene)
