@@ -173,10 +173,9 @@ def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
     doc = token.doc
     at = token.i + 1
     while at < stop:
-        example = (
-            doc[at].lower_ in {"including", "namely"}
-            or doc[at - 1 : at + 1].text.casefold() == "such as"
-        )
+        example = doc[at].lower_ in {"including", "namely"} or doc[
+            at - 1 : at + 1
+        ].text.casefold() in {"such as", "among them"}
         at += 1
         if not example:
             continue

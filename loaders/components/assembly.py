@@ -168,6 +168,7 @@ def _claim(
     if (
         date is None
         and relation.type in _MOMENTS
+        and relation.status == "done"
         and scene.date
         and _present(doc, relation.trigger)
     ):

@@ -77,8 +77,9 @@ def _owner_before(doc: Doc, scene: Scene, start: int) -> Mention | None:
     return next((m for m in named if m is not None and m.kind == "name"), None)
 
 
-def _capital(token: Token) -> bool:
-    return token.text[:1].isupper()
+def _names_post(token: Token) -> bool:
+    """Whether a word is a title, or may be the last of what a title is about."""
+    return token.text[:1].isupper() or title_kind(token) == "post"
 
 
 def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
@@ -135,7 +136,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     role = doc[start : mention.start].text.strip(" ,.")
     has_post = any(title_kind(t) == "post" for t in doc[start : mention.start])
     left = start - 1
-    if left > sentence.start and doc[left].text == "," and _capital(doc[left - 1]):
+    if left > sentence.start and doc[left].text == "," and _names_post(doc[left - 1]):
         start = _over_topic(doc, scene, titles_from(doc, scene, left))
         has_post, left = True, start - 1
     if left >= sentence.start and doc[left].text == "'s":
