@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.claims import Claim, Document, check_quote, read_claims
 from graph.errors import CoopgraphError, DocumentError, InputError, RecordError
+from graph.statements import read_statement
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -179,19 +178,12 @@ def retract(store: Store, names: Sequence[str]) -> LoadSummary:
     return Writer(store).retract(names)
 
 
-@cache
-def _statement(name: str) -> str:
-    return (
-        resources.files("graph").joinpath("cypher", "writer", f"{name}.cypher").read_text("utf-8")
-    )
-
-
 def summary(store: Store) -> list[dict[str, Any]]:
     """Documents, entities, claims and edges by type, one row each."""
-    counts = {row["what"]: row["number"] for row in store.read(_statement("counts"))}
+    counts = {row["what"]: row["number"] for row in store.read(read_statement("writer/counts"))}
     rows = [
         {"what": what, "number": counts.get(what, 0)}
         for what in ("documents", "entities", "claims")
     ]
-    edges = store.read(_statement("edge_counts"))
+    edges = store.read(read_statement("writer/edge_counts"))
     return rows + [{"what": row["type"], "number": row["number"]} for row in edges]

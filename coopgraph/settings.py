@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Literal
 
-__all__ = ["Format", "Settings"]
-
-Format = Literal["table", "json", "jsonl", "csv"]
+__all__ = ["Settings"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
-from importlib import resources
 from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
@@ -13,6 +11,7 @@ from rapidfuzz import fuzz, process
 from graph.errors import UnknownNameError
 from graph.identity import fold_name
 from graph.ontology import RELATIONS
+from graph.statements import read_statement
 from graph.subgraph import Edge, Evidence, Node, Subgraph
 
 __all__ = [
@@ -48,11 +47,6 @@ class Reader(Protocol):
         ...
 
 
-@cache
-def _statement(name: str) -> str:
-    return resources.files("graph").joinpath("cypher", f"{name}.cypher").read_text("utf-8")
-
-
 def find_entity(store: Reader, name: str) -> Node:
     """The entity that a name means.
 
@@ -67,16 +61,16 @@ def find_entity(store: Reader, name: str) -> Node:
     Raises:
         UnknownNameError: no entity is called that; the nearest names are told.
     """
-    if rows := store.read(_statement("entity_by_key"), {"key": name}):
+    if rows := store.read(read_statement("entity_by_key"), {"key": name}):
         return _node(rows[0])
     if folded := fold_name(name):
-        rows = store.read(_statement("entities_by_name"), {"name": folded})
+        rows = store.read(read_statement("entities_by_name"), {"name": folded})
         if not rows and (qualified := _QUALIFIED.fullmatch(name.strip())):
             wanted = qualified[2].casefold()
             named = {"name": fold_name(qualified[1])}
             rows = [
                 row
-                for row in store.read(_statement("entities_by_name"), named)
+                for row in store.read(read_statement("entities_by_name"), named)
                 if wanted in (row["label"].casefold(), (row["country"] or "").casefold())
             ]
         if rows:
@@ -96,7 +90,7 @@ def nearest_names(store: Reader, name: str, *, limit: int = 3) -> tuple[str, ...
 def known_names(store: Reader) -> dict[str, str]:
     """Every folded name by which an entity can be found, with the name it is shown by."""
     choices: dict[str, str] = {}
-    for row in store.read(_statement("entity_names")):
+    for row in store.read(read_statement("entity_names")):
         for known in row["names"] or ():
             choices.setdefault(known, row["name"])
     return choices
@@ -104,7 +98,7 @@ def known_names(store: Reader) -> dict[str, str]:
 
 def newest_date(store: Reader) -> str | None:
     """The date of the newest evidence in the graph."""
-    rows = store.read(_statement("newest_date"))
+    rows = store.read(read_statement("newest_date"))
     return rows[0]["newest"] if rows else None
 
 
@@ -125,13 +119,13 @@ def fetch_nodes(store: Reader, keys: Iterable[str]) -> tuple[Node, ...]:
     wanted = sorted(set(keys))
     if not wanted:
         return ()
-    rows = store.read(_statement("entities_by_keys"), {"keys": wanted})
+    rows = store.read(read_statement("entities_by_keys"), {"keys": wanted})
     return tuple(sorted(map(_node, rows), key=lambda node: node.key))
 
 
 def fetch_stepping_stones(store: Reader, keys: Iterable[str]) -> tuple[Node, ...]:
     """The entities of these keys, with the number of edges that connect as their degree."""
-    rows = store.read(_statement("stepping_stones"), {"keys": sorted(set(keys))})
+    rows = store.read(read_statement("stepping_stones"), {"keys": sorted(set(keys))})
     return tuple(sorted(map(_node, rows), key=lambda node: node.key))
 
 
@@ -149,7 +143,7 @@ def fetch_links(
     if not wanted:
         return ()
     types = sorted(RELATIONS if relations is None else relations)
-    rows = store.read(_statement("links_of_keys"), {"keys": wanted, "relations": types})
+    rows = store.read(read_statement("links_of_keys"), {"keys": wanted, "relations": types})
     found = {}
     for row in rows:
         ends = (row["here"], row["there"]) if row["forward"] else (row["there"], row["here"])
@@ -182,7 +176,7 @@ def with_evidence(store: Reader, edges: Sequence[Edge]) -> tuple[Edge, ...]:
     if not edges:
         return ()
     pairs = sorted({(edge.source, edge.target) for edge in edges})
-    rows = store.read(_statement("claims_of_pairs"), {"pairs": [list(pair) for pair in pairs]})
+    rows = store.read(read_statement("claims_of_pairs"), {"pairs": [list(pair) for pair in pairs]})
     said: dict[tuple[str, str, str], list[Evidence]] = {}
     for row in rows:
         backwards = not RELATIONS[row["type"]].symmetric and row["subject"] != row["a"]

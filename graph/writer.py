@@ -11,8 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from itertools import islice
 from typing import Any
 
@@ -20,6 +18,7 @@ from graph.claims import Claim, Document, Entity
 from graph.gazetteer import country_called
 from graph.identity import entity_key, names_of
 from graph.ontology import LABELS, RELATIONS
+from graph.statements import read_statement
 from graph.store import Store
 
 __all__ = ["Fact", "LoadSummary", "Writer"]
@@ -68,17 +67,11 @@ class _Touched:
         self.entities |= {fact.source, fact.target}
 
 
-@cache
-def _statement(name: str) -> str:
-    file = resources.files("graph").joinpath("cypher", "writer", f"{name}.cypher")
-    return file.read_text(encoding="utf-8")
-
-
 def _for(name: str, placeholder: str, value: str) -> str:
     """A statement for one label or relation; these cannot be parameters in Cypher."""
     if value not in LABELS and value not in RELATIONS:
         raise ValueError(f"{value!r} is no label or relation of the ontology")
-    return _statement(name).replace(placeholder, value)
+    return read_statement(f"writer/{name}").replace(placeholder, value)
 
 
 def _runs(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -181,7 +174,9 @@ class Writer:
         Args:
             names: documents; unknown ones are passed over.
         """
-        known = self._store.read(_statement("known_documents"), {"names": sorted(set(names))})
+        known = self._store.read(
+            read_statement("writer/known_documents"), {"names": sorted(set(names))}
+        )
         wanted = {row["name"] for row in known}
         stale = self._claims_of(wanted)
         touched = _Touched()
@@ -193,13 +188,13 @@ class Writer:
         return LoadSummary(documents=len(wanted), removed=len(stale))
 
     def _write(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
-        for _ in self._store.write_batches(_statement(name), rows, size=_BATCH):
+        for _ in self._store.write_batches(read_statement(f"writer/{name}"), rows, size=_BATCH):
             pass
 
     def _claims_of(self, names: set[str]) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
         for run in _runs(sorted(names), _BATCH):
-            rows = self._store.read(_statement("claims_of_documents"), {"names": run})
+            rows = self._store.read(read_statement("writer/claims_of_documents"), {"names": run})
             found |= {row["key"]: row for row in rows}
         return found
 
@@ -218,7 +213,7 @@ class Writer:
         known: set[str] = set()
         for run in _runs(sorted(rows), _BATCH):
             found = self._store.read(
-                _statement("known_claims"), {"rows": [{"key": k} for k in run]}
+                read_statement("writer/known_claims"), {"rows": [{"key": k} for k in run]}
             )
             known |= {row["key"] for row in found}
         fresh = [row for key, row in rows.items() if key not in known]
@@ -252,7 +247,9 @@ class Writer:
         for number, run in enumerate(_runs(facts, _BATCH), 1):
             support = {
                 row["fact"]: row
-                for row in self._store.read(_statement("support"), {"facts": [f.text for f in run]})
+                for row in self._store.read(
+                    read_statement("writer/support"), {"facts": [f.text for f in run]}
+                )
             }
             by_type: dict[str, list[dict[str, Any]]] = {}
             lost: dict[str, list[dict[str, Any]]] = {}
@@ -278,7 +275,7 @@ class Writer:
         for number, run in enumerate(_runs(keys, _BATCH), 1):
             votes: dict[str, list[dict[str, Any]]] = {}
             for side in ("names_as_source", "names_as_target"):
-                for row in self._store.read(_statement(side), {"keys": run}):
+                for row in self._store.read(read_statement(f"writer/{side}"), {"keys": run}):
                     votes.setdefault(row["key"], []).append(row)
             self._write("names", [_entity_row(key, votes[key]) for key in run if key in votes])
             if not certain:

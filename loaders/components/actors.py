@@ -14,7 +14,6 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["continued", "listed_below", "named_in"]
 
 _THROUGH = frozenset({"of", "from", "for", "at"})
-_LISTING = frozenset({"include", "such", "like", "as"})
 _DEEPEST = 8
 _PLACES = frozenset({"City", "Country", "Region"})
 _BODIES = ACTORS - {"City", "Country", "Region"}

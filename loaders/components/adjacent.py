@@ -51,22 +51,6 @@ _UNIT_HEADS = frozenset(
         "museum",
     ]
 )
-_WIDE_HEADS = frozenset(
-    [
-        "institute",
-        "centre",
-        "center",
-        "council",
-        "academy",
-        "museum",
-        "hospital",
-        "board",
-        "committee",
-        "group",
-        "office",
-        "bureau",
-    ]
-)
 
 
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:

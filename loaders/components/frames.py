@@ -30,10 +30,7 @@ class Frame:
     only: frozenset[str] = frozenset()
     only_target: frozenset[str] = frozenset()
     mutual: bool = False
-    places: bool = False
     needs_target: bool = False
-    skip_agent: bool = False
-    person_object: bool = False
     events_only: bool = False
     plural: bool = False
     alone: bool = False
