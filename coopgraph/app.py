@@ -14,6 +14,7 @@ from graph.statements import read_statement
 if TYPE_CHECKING:
     from graph.store import Store
     from graph.writer import LoadSummary
+    from loaders.documents import Source
 
 __all__ = ["Report", "build", "extract", "load_records", "load_tables", "retract", "summary"]
 
@@ -30,33 +31,41 @@ class Report:
     loaded: LoadSummary | None = None
 
 
-def _documents(paths: Sequence[Path], report: Report) -> Iterator[Document]:
-    from loaders.documents import find_documents, read_document
+def _read(
+    sources: Sequence[Source], report: Report, *, private: bool = False, tell: Tell | None = None
+) -> Iterator[Document]:
+    """The documents of sources, each name once; what is left out goes into the report."""
+    from loaders.documents import DocumentReader, find_documents
 
-    seen: dict[str, Path] = {}
-    for found in find_documents(paths):
-        if isinstance(found, DocumentError):
-            report.problems.append(found)
-            continue
-        try:
-            document = read_document(found)
-        except DocumentError as error:
-            report.problems.append(error)
-            continue
-        if (other := seen.get(document.name)) is not None and other.resolve() != found.resolve():
-            report.problems.append(
-                DocumentError(str(found), f"has the name of {other}; rename one")
-            )
-            continue
-        seen[document.name] = found
-        yield document
+    seen: dict[str, Source] = {}
+    with DocumentReader(private=private, tell=tell) as reader:
+        for source in find_documents(sources):
+            if isinstance(source, DocumentError):
+                report.problems.append(source)
+                continue
+            for found in reader.read(source):
+                if isinstance(found, DocumentError):
+                    report.problems.append(found)
+                elif (other := seen.get(found.name)) is None:
+                    seen[found.name] = source
+                    yield found
+                elif other is source or not _is_same(other, source):
+                    reason = f"has the name of {other}; rename one"
+                    report.problems.append(DocumentError(f"{source} ({found.name})", reason))
 
 
-def extract(paths: Sequence[Path], *, tell: Tell | None = None) -> Report:
+def _is_same(one: Source, other: Source) -> bool:
+    return one == other or Path(one).resolve() == Path(other).resolve()
+
+
+def extract(
+    sources: Sequence[Source], *, private: bool = False, tell: Tell | None = None
+) -> Report:
     """Read documents and extract their claims.
 
     Args:
-        paths: files and folders.
+        sources: files, folders and http(s) addresses.
+        private: whether addresses of private networks are allowed.
         tell: is told the name of each document when it is done.
 
     Returns:
@@ -65,7 +74,7 @@ def extract(paths: Sequence[Path], *, tell: Tell | None = None) -> Report:
     from loaders.pipeline import extract as claims_of
 
     report = Report()
-    for document in _documents(paths, report):
+    for document in _read(sources, report, private=private, tell=tell):
         claims = claims_of(document)
         report.documents.append(document)
         report.claims.extend(claims)
@@ -74,7 +83,9 @@ def extract(paths: Sequence[Path], *, tell: Tell | None = None) -> Report:
     return report
 
 
-def build(store: Store, paths: Sequence[Path], *, tell: Tell | None = None) -> Report:
+def build(
+    store: Store, sources: Sequence[Source], *, private: bool = False, tell: Tell | None = None
+) -> Report:
     """Read, extract and load documents.
 
     Raises:
@@ -82,7 +93,7 @@ def build(store: Store, paths: Sequence[Path], *, tell: Tell | None = None) -> R
     """
     from graph.writer import Writer
 
-    report = extract(paths, tell=tell)
+    report = extract(sources, private=private, tell=tell)
     store.install()
     report.loaded = Writer(store).load(report.documents, report.claims)
     return report
@@ -109,7 +120,7 @@ def load_records(store: Store, files: Sequence[Path], *, documents: Path | None 
 
     report = Report(claims=list(_read_records(files)))
     if documents is not None:
-        known = {d.name: d for d in _documents([documents], report)}
+        known = {d.name: d for d in _read([documents], report)}
         checked: list[Claim] = []
         for claim in report.claims:
             try:
@@ -172,10 +183,18 @@ def load_tables(
 
 
 def retract(store: Store, names: Sequence[str]) -> LoadSummary:
-    """Take documents out of the store again, with just what nothing else supports."""
+    """Take documents out of the store again, with just what nothing else supports.
+
+    Args:
+        store: where from.
+        names: names of documents, or the paths of their files.
+    """
     from graph.writer import Writer
 
-    return Writer(store).retract(names)
+    candidates = [candidate for name in names for candidate in (name, Path(name).name)]
+    rows = store.read(read_statement("writer/known_documents"), {"names": candidates})
+    known = {row["name"] for row in rows}
+    return Writer(store).retract(name if name in known else Path(name).name for name in names)
 
 
 def summary(store: Store) -> list[dict[str, Any]]:

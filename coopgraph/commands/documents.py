@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-Paths = Annotated[
-    list[Path], typer.Argument(help="Files and folders of documents.", metavar="PATH…")
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files, folders and http(s) addresses of documents; .zip archives are opened.",
+        metavar="PATH…",
+    ),
+]
+PrivateOption = Annotated[
+    bool,
+    typer.Option("--private", help="Allow addresses of private networks and of this machine."),
 ]
 
 
@@ -37,11 +45,12 @@ def _end(report: Report, *, wanted: bool) -> None:
 
 
 def build(
-    paths: Paths,
+    sources: Sources,
     store: StoreOption = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the standard views.")] = Path(
         "out"
     ),
+    private: PrivateOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Read documents, extract their claims, load them and write the standard views."""
@@ -50,7 +59,7 @@ def build(
         from graph.store import open_store
 
         with open_store(store) as opened:
-            report = app.build(opened, paths, tell=None if quiet else say)
+            report = app.build(opened, sources, private=private, tell=None if quiet else say)
             if report.documents:
                 print_rows(app.summary(opened), "table")
                 _write_views(opened, out, quiet=quiet)
@@ -65,13 +74,13 @@ def _write_views(opened: object, out: Path, *, quiet: bool) -> None:
         say(f"open {index}")
 
 
-def extract(paths: Paths, quiet: QuietOption = False) -> None:
+def extract(sources: Sources, private: PrivateOption = False, quiet: QuietOption = False) -> None:
     """Print the claims of documents as JSON Lines."""
     with sentences():
         from coopgraph import app
         from graph.claims import claim_to_record
 
-        report = app.extract(paths, tell=None if quiet else say)
+        report = app.extract(sources, private=private, tell=None if quiet else say)
         for claim in report.claims:
             print_result(json.dumps(claim_to_record(claim), ensure_ascii=False))
         _end(report, wanted=bool(report.documents))
@@ -126,9 +135,7 @@ def retract(
         from graph.store import open_store
 
         with open_store(store, create=False) as opened:
-            done = app.retract(
-                opened, [Path(name).name if "://" not in name else name for name in names]
-            )
+            done = app.retract(opened, names)
         if done.documents:
             say(f"{done.documents} documents and {done.removed} claims taken out")
         if done.documents < len(names):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.files import MAKERS, make_pdf, make_zip
 from tests.servers import embedded_store
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +131,33 @@ def test_bad_input_is_left_out_and_the_rest_loaded(tmp_path: Path) -> None:
             run("query", "meetings", "--store", tmp_path / "store", "-f", "json").stdout
         )
         assert [{row["source"], row["target"]} for row in rows] == [{"Turku", "Tartu"}]
+
+
+def test_documents_of_every_kind_build_one_graph(tmp_path: Path) -> None:
+    texts = {
+        "a.pdf": "Turku met with Tartu in May 2020.",
+        "b.docx": "Turku met with Aarhus in May 2020.",
+        "c.eml": "Turku met with Riga in May 2020.",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_bytes(MAKERS[Path(name).suffix](["Turku meets others", text]))
+    (tmp_path / "all.zip").write_bytes(
+        make_zip({"a.pdf": make_pdf(["Turku met with Bergen in May 2020."]), "b.pdf": b"broken"})
+    )
+    store = ("--store", tmp_path / "store")
+    with embedded_store(tmp_path / "store"):
+        done = run("build", tmp_path, *store, "--out", tmp_path / "out", "-q")
+        assert done.returncode == 1
+        assert done.stderr.splitlines() == [
+            f"coopgraph: left out {tmp_path}/all.zip/b.pdf: is broken, or no .pdf file"
+        ]
+        rows = json.loads(run("query", "meetings", *store, "-f", "json").stdout)
+        assert {r["source"] for r in rows} | {r["target"] for r in rows} == {
+            *("Aarhus", "Bergen", "Riga", "Tartu", "Turku")
+        }
+        assert run("retract", "all.zip/a.pdf", tmp_path / "b.docx", *store).returncode == 0
+        rows = json.loads(run("query", "meetings", *store, "-f", "json").stdout)
+        assert len(rows) == 2
 
 
 @pytest.mark.parametrize(
