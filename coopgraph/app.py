@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coopgraph.extraction import (
+    How,
+    Report,
+    claims_of_documents,
+    only_new,
+    read_sources,
+)
+from coopgraph.progress import Progress
 from graph.claims import Claim, Document, check_quote, read_claims
-from graph.errors import CoopgraphError, DocumentError, InputError, RecordError
+from graph.errors import InputError, RecordError
 from graph.statements import read_statement
 
 if TYPE_CHECKING:
@@ -16,87 +26,102 @@ if TYPE_CHECKING:
     from graph.writer import LoadSummary
     from loaders.documents import Source
 
-__all__ = ["Report", "build", "extract", "load_records", "load_tables", "retract", "summary"]
+__all__ = [
+    "How",
+    "Progress",
+    "Report",
+    "build",
+    "extract",
+    "load_records",
+    "load_tables",
+    "retract",
+    "summary",
+]
 
 Tell = Callable[[str], None]
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did, and what it left out and why."""
-
-    documents: list[Document] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-    problems: list[CoopgraphError] = field(default_factory=list)
-    loaded: LoadSummary | None = None
-
-
-def _read(
-    sources: Sequence[Source], report: Report, *, private: bool = False, tell: Tell | None = None
-) -> Iterator[Document]:
-    """The documents of sources, each name once; what is left out goes into the report."""
-    from loaders.documents import DocumentReader, find_documents
-
-    seen: dict[str, Source] = {}
-    with DocumentReader(private=private, tell=tell) as reader:
-        for source in find_documents(sources):
-            if isinstance(source, DocumentError):
-                report.problems.append(source)
-                continue
-            for found in reader.read(source):
-                if isinstance(found, DocumentError):
-                    report.problems.append(found)
-                elif (other := seen.get(found.name)) is None:
-                    seen[found.name] = source
-                    yield found
-                elif other is source or not _is_same(other, source):
-                    reason = f"has the name of {other}; rename one"
-                    report.problems.append(DocumentError(f"{source} ({found.name})", reason))
-
-
-def _is_same(one: Source, other: Source) -> bool:
-    return one == other or Path(one).resolve() == Path(other).resolve()
+HERE = How()
+"""Extraction in this process."""
 
 
 def extract(
-    sources: Sequence[Source], *, private: bool = False, tell: Tell | None = None
-) -> Report:
-    """Read documents and extract their claims.
+    sources: Sequence[Source], report: Report, *, how: How = HERE, progress: Progress | None = None
+) -> Generator[tuple[Document, list[Claim]], None, None]:
+    """Read documents and extract their claims, one after another.
 
     Args:
         sources: files, folders and http(s) addresses.
-        private: whether addresses of private networks are allowed.
-        tell: is told the name of each document when it is done.
+        report: takes the counts, and for each file that is left out the reason.
+        how: where extraction runs.
+        progress: is told how far it is.
 
-    Returns:
-        Documents, claims, and for each file that was left out the reason.
+    Yields:
+        Each document with its claims, in order.
     """
-    from loaders.pipeline import extract as claims_of
-
-    report = Report()
-    for document in _read(sources, report, private=private, tell=tell):
-        claims = claims_of(document)
-        report.documents.append(document)
-        report.claims.extend(claims)
-        if tell:
-            tell(f"{document.name}: {len(claims)} claims")
-    return report
+    progress = progress or Progress()
+    documents = read_sources(sources, report, how=how, progress=progress)
+    return claims_of_documents(documents, report, how=how, progress=progress)
 
 
 def build(
-    store: Store, sources: Sequence[Source], *, private: bool = False, tell: Tell | None = None
+    store: Store, sources: Sequence[Source], *, how: How = HERE, progress: Progress | None = None
 ) -> Report:
-    """Read, extract and load documents.
+    """Read, extract and load documents, a batch at a time.
+
+    Each batch is committed and marked as done, so that a run that is stopped is taken up
+    where it ended, and memory is bounded by the batch.
+
+    Args:
+        store: where to.
+        sources: files, folders and http(s) addresses.
+        how: where extraction runs, and whether known documents are extracted again.
+        progress: is told how far it is.
 
     Raises:
-        StoreError: the store refuses.
+        StoreError: the store refuses; what was committed stays.
     """
-    from graph.writer import Writer
+    from graph.marks import mark
+    from graph.writer import LoadSummary, Writer
+    from loaders.fingerprint import rules_version
 
-    report = extract(sources, private=private, tell=tell)
+    progress = progress or Progress()
     store.install()
-    report.loaded = Writer(store).load(report.documents, report.claims)
+    writer = Writer(store)
+    report = Report()
+    done = [LoadSummary()]
+    read = read_sources(sources, report, how=how, progress=progress)
+    new = only_new(store, read, report, how=how, progress=progress)
+    with closing(claims_of_documents(new, report, how=how, progress=progress)) as stream:
+        for batch in _batches(stream):
+            documents = [document for document, _ in batch]
+            done.append(writer.load(documents, (claim for _, claims in batch for claim in claims)))
+            mark(store, documents, extractor=rules_version())
+    report.loaded = LoadSummary(
+        **{f.name: sum(getattr(one, f.name) for one in done) for f in fields(LoadSummary)}
+    )
     return report
+
+
+_BATCH_DOCUMENTS = 500
+_BATCH_CHARACTERS = 20_000_000
+_BATCH_SECONDS = 30.0
+"""After which a batch is committed, full or not: so much work a stop may cost."""
+
+
+def _batches(
+    stream: Iterable[tuple[Document, list[Claim]]],
+) -> Iterator[list[tuple[Document, list[Claim]]]]:
+    batch: list[tuple[Document, list[Claim]]] = []
+    size, began = 0, time.monotonic()
+    for document, claims in stream:
+        batch.append((document, claims))
+        size += len(document.text)
+        full = len(batch) == _BATCH_DOCUMENTS or size >= _BATCH_CHARACTERS
+        if full or time.monotonic() - began >= _BATCH_SECONDS:
+            yield batch
+            batch = []
+            size, began = 0, time.monotonic()
+    if batch:
+        yield batch
 
 
 def _read_records(files: Iterable[Path]) -> Iterator[Claim]:
@@ -116,13 +141,18 @@ def load_records(store: Store, files: Sequence[Path], *, documents: Path | None 
         files: JSON Lines of claim records.
         documents: folder that holds the documents; without it quotes are taken unchecked.
     """
+    from graph.marks import forget
     from graph.writer import Writer
 
-    report = Report(claims=list(_read_records(files)))
+    report = Report()
+    claims = list(_read_records(files))
+    read: list[Document] = []
     if documents is not None:
-        known = {d.name: d for d in _read([documents], report)}
+        known = {
+            d.name: d for d in read_sources([documents], report, how=HERE, progress=Progress())
+        }
         checked: list[Claim] = []
-        for claim in report.claims:
+        for claim in claims:
             try:
                 if claim.document not in known:
                     raise InputError(f"{claim.document}: is not in {documents}")
@@ -131,12 +161,11 @@ def load_records(store: Store, files: Sequence[Path], *, documents: Path | None 
                 report.problems.append(error)
                 continue
             checked.append(claim)
-        report.claims = checked
-        report.documents = [known[name] for name in sorted({c.document for c in checked})]
+        claims = checked
+        read = [known[name] for name in sorted({c.document for c in checked})]
     store.install()
-    report.loaded = Writer(store).load(
-        report.documents, report.claims, checked=documents is not None
-    )
+    forget(store, {claim.document for claim in claims})
+    report.loaded = Writer(store).load(read, claims, checked=documents is not None)
     return report
 
 

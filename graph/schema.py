@@ -63,6 +63,8 @@ class Document(StructuredNode):
     url = StringProperty()
     language = StringProperty()
     sha256 = StringProperty()
+    extracted = StringProperty()
+    """Of what text and by what extractor its claims are, once they are all there."""
     text = StringProperty()
     claims = RelationshipFrom("Claim", "STATED_IN")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,25 @@ PrivateOption = Annotated[
 ]
 
 
+WorkersOption = Annotated[
+    int,
+    typer.Option("--workers", "-w", min=1, help="Processes that extract, at best one a core."),
+]
+DaskOption = Annotated[
+    str | None,
+    typer.Option(
+        "--dask", metavar="ADDRESS", help="Scheduler of a Dask cluster whose workers extract."
+    ),
+]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Tell each document when it is done.")
+]
+LogOption = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="FILE", help="A file that is told everything, with times."),
+]
+
+
 def _end(report: Report, *, wanted: bool) -> None:
     """Say what was left out, and end: 0 done, 1 in part, 2 nothing could be done."""
     for problem in report.problems:
@@ -50,20 +70,36 @@ def build(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the standard views.")] = Path(
         "out"
     ),
+    workers: WorkersOption = 1,
+    dask: DaskOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Extract documents that are known already, too.")
+    ] = False,
     private: PrivateOption = False,
     quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    log: LogOption = None,
 ) -> None:
-    """Read documents, extract their claims, load them and write the standard views."""
+    """Read documents, extract their claims, load them and write the standard views.
+
+    Documents that the store knows already, unchanged and by the same extractor, are skipped:
+    a run that was stopped goes on where it ended.
+    """
     with sentences():
         from coopgraph import app
+        from coopgraph.progress import Volume
         from graph.store import open_store
 
+        how = app.How(workers=workers, dask=dask, again=again, private=private)
         with open_store(store) as opened:
-            report = app.build(opened, sources, private=private, tell=None if quiet else say)
-            if report.documents:
+            with app.Progress(Volume(quiet, verbose, log)) as progress:
+                report = app.build(opened, sources, how=how, progress=progress)
+            if report.skipped and not quiet:
+                say(f"{report.skipped} documents known already; --again extracts them anew")
+            if report.documents or report.skipped:
                 print_rows(app.summary(opened), "table")
                 _write_views(opened, out, quiet=quiet)
-        _end(report, wanted=bool(report.documents))
+        _end(report, wanted=bool(report.documents or report.skipped))
 
 
 def _write_views(opened: object, out: Path, *, quiet: bool) -> None:
@@ -74,15 +110,30 @@ def _write_views(opened: object, out: Path, *, quiet: bool) -> None:
         say(f"open {index}")
 
 
-def extract(sources: Sources, private: PrivateOption = False, quiet: QuietOption = False) -> None:
+def extract(
+    sources: Sources,
+    workers: WorkersOption = 1,
+    dask: DaskOption = None,
+    private: PrivateOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    log: LogOption = None,
+) -> None:
     """Print the claims of documents as JSON Lines."""
     with sentences():
         from coopgraph import app
+        from coopgraph.progress import Volume
         from graph.claims import claim_to_record
 
-        report = app.extract(sources, private=private, tell=None if quiet else say)
-        for claim in report.claims:
-            print_result(json.dumps(claim_to_record(claim), ensure_ascii=False))
+        report = app.Report()
+        how = app.How(workers=workers, dask=dask, private=private)
+        with (
+            app.Progress(Volume(quiet, verbose, log)) as progress,
+            closing(app.extract(sources, report, how=how, progress=progress)) as stream,
+        ):
+            for _, claims in stream:
+                for claim in claims:
+                    print_result(json.dumps(claim_to_record(claim), ensure_ascii=False))
         _end(report, wanted=bool(report.documents))
 
 
@@ -157,8 +208,9 @@ def evaluate(
         from coopgraph.evaluation import evaluate as compare
         from coopgraph.evaluation import read_gold
 
-        report = app.extract([documents])
-        result = compare(read_gold(gold), report.claims)
+        report = app.Report()
+        found = [c for _, claims in app.extract([documents], report) for c in claims]
+        result = compare(read_gold(gold), found)
         print_rows([f.to_row() for f in result.figures], form)
         if errors:
             print_rows([e.to_row() for e in result.errors], form)

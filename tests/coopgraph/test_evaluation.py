@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coopgraph import evaluation
-from coopgraph.app import extract
-from graph.claims import claim_to_record
+from coopgraph.app import Report, extract
+from graph.claims import Claim, claim_to_record
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -20,9 +20,13 @@ needs_shared = pytest.mark.skipif(
 )
 
 
+def claims_of(folder: Path) -> list[Claim]:
+    return [claim for _, claims in extract([folder], Report()) for claim in claims]
+
+
 def test_corpus_figures() -> None:
-    report = extract([ROOT / "corpus"])
-    result = evaluation.evaluate(evaluation.read_gold(ROOT / "corpus" / "gold"), report.claims)
+    claims = claims_of(ROOT / "corpus")
+    result = evaluation.evaluate(evaluation.read_gold(ROOT / "corpus" / "gold"), claims)
     cooperation, everything = result.figures[:2]
     assert (cooperation.what, everything.what) == ("cooperation", "all")
     assert cooperation.f1 >= 0.9
@@ -33,9 +37,9 @@ def test_corpus_figures() -> None:
 @pytest.mark.parametrize("name", ["releases", "news"])
 def test_figures_equal_the_scorers(name: str, tmp_path: Path) -> None:
     gold, documents = SHARED / "gold" / name, SHARED / "documents" / name
-    report = extract([documents])
+    claims = claims_of(documents)
     records = tmp_path / "claims.jsonl"
-    lines = [json.dumps(claim_to_record(c)) for c in report.claims]
+    lines = [json.dumps(claim_to_record(c)) for c in claims]
     records.write_text("\n".join(lines), encoding="utf-8")
     scorer = [
         sys.executable,
@@ -46,9 +50,7 @@ def test_figures_equal_the_scorers(name: str, tmp_path: Path) -> None:
         "--json",
     ]
     theirs = json.loads(subprocess.run(scorer, capture_output=True, check=True, text=True).stdout)
-    ours = {
-        f.what: f for f in evaluation.evaluate(evaluation.read_gold(gold), report.claims).figures
-    }
+    ours = {f.what: f for f in evaluation.evaluate(evaluation.read_gold(gold), claims).figures}
     for what, figures in {
         **theirs["by_type"],
         "cooperation": theirs["cooperation"],
