@@ -15,11 +15,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyvis
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlow
 
 from graph.subgraph import Edge, Evidence, Node, Subgraph
-from queries.page import read_library
 from queries.view_data import build_picture, view_payload
 from queries.view_style import LABEL_STYLE
 from queries.views import render_view
@@ -34,6 +34,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LIBRARY = Path(str(pyvis.__file__)).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
 SIZES = (50, 500, 2000, 5000, 10_000)
 LABELS = ("City", "Ministry", "Company", "Agency", "Event", "Project")
 KINDS = ("PAIRED_WITH", "MET_WITH", "SIGNED_MOU_WITH", "COOPERATES_WITH", "VISITED", "SUPPORTS")
@@ -109,7 +110,7 @@ def bare_page(graph: Subgraph) -> str:
     options = {"physics": False, "edges": {"smooth": False}, "layout": {"improvedLayout": False}}
     return (
         "<!doctype html><meta charset=utf-8><div id=g style='height:600px'></div>"
-        f"<script>{read_library()}</script><script>window.drawnAt = 0;"
+        f"<script>{LIBRARY.read_text(encoding='utf-8')}</script><script>window.drawnAt = 0;"
         f"window.network = new vis.Network(g, {json.dumps({'nodes': nodes, 'edges': edges})},"
         f"{json.dumps(options)}); network.once('afterDrawing',"
         "() => { window.drawnAt = performance.now(); });</script>"

@@ -25,6 +25,15 @@ __all__ = [
     "write_page",
 ]
 
+# The editor that vis-network brings, a tenth of its text: a picture is read, never edited.
+# Each class is told by its first words, and what stands for it answers what vis-network asks of it.
+_EDITOR: Final = {
+    "Dm=function(){function t(){var e=arguments.length>0&&void 0!==arguments[0]"  # colour picker
+    "?arguments[0]:1;Yd(this,t),this.pixelRatio=e": "Dm=void 0",
+    "zm=function(){function t(e,i,n){var o=arguments.length>3": "zm=void 0",  # form of all options
+    "lT=function(){function t(e,i,n,o){": "lT=function(){this.setOptions=function(){}}",  # toolbar
+}
+_END_OF_CLASS: Final = "}]),t}()"
 _IN_SCRIPT: Final = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
@@ -42,7 +51,7 @@ def read_template(name: str) -> str:
 
 @cache
 def read_library() -> str:
-    """vis-network as the installed pyvis brings it.
+    """vis-network as the installed pyvis brings it, without its editor.
 
     Raises:
         ViewError: pyvis is there, but not with the vis-network that the template knows.
@@ -55,7 +64,15 @@ def read_library() -> str:
     except OSError as error:
         raise ViewError(f"{path} is missing; install pyvis 0.3.2 again to draw views") from error
     # The text is inlined, where this word would end the element.
-    return text.replace("</script", "<\\/script").rstrip()
+    return _without_editor(text).replace("</script", "<\\/script").rstrip()
+
+
+def _without_editor(library: str) -> str:
+    for first_words, stand_in in _EDITOR.items():
+        before, found, after = library.partition(first_words)
+        if found:
+            library = before + stand_in + after.partition(_END_OF_CLASS)[2]
+    return library
 
 
 def data_text(payload: Mapping[str, Any]) -> str:

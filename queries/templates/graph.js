@@ -120,20 +120,28 @@ function makeGraph() {
     context.font = "12px system-ui, sans-serif";
     const font = scale < 0.5 ? 11 : 13, special = [hover && hover.node, state.node, ...state.path].filter((n) => n && shown.set.has(n));
     let names = 0;
-    const nameOf = (node, must) => {
+    const atEdge = [];
+    const nameOf = (node, must, last) => {
       const body = network.body.nodes[node.id];
       if (!body || names > 260) return false;
       const [x, y] = screen([body.x, body.y]);
       if (x < -60 || y < -30 || x > 2 * half.x + 60 || y > 2 * half.y + 10) return false;
       if (lit && !lit.has(node) && !must) return false;
       const below = y + sizeOf(node) * scale + 3, above = y - sizeOf(node) * scale - font - 4;
-      if (put(node.short, x, below, must, font, false) || put(node.short, x, above, must, font, must)) names += 1;
+      // A name at the edge is moved inwards, where the whole of it can be read, once the others have their places.
+      const room = half.x - (widthOf(context, node.short) * font * (must ? 1.08 : 1)) / 24 - 4;
+      const middle = x < 0 || x > 2 * half.x || room < 0 ? x : half.x + Math.max(-room, Math.min(room, x - half.x));
+      const low = y < 2 * half.y && below + font + 4 > 2 * half.y;
+      if ((middle !== x || low) && !must && !last) { atEdge.push(node); return false; }
+      const places = low ? [above, below] : [below, above];
+      if (put(node.short, middle, places[0], must, font, false) || put(node.short, middle, places[1], must, font, must)) names += 1;
       return true;
     };
     for (const node of new Set(special)) nameOf(node, true);
     // With thousands in sight the best connected fill the screen long before the last is tried.
     let tries = 600;
     for (const node of byWeight) if (!special.includes(node) && (nameOf(node, false) !== false) && !--tries) break;
+    for (const node of atEdge) nameOf(node, false, true);
     self.labels = drawnNames.map((row) => row[5]);
     self.names = drawnNames.map((row) => row[0]);
     const after = drawnNames.length;

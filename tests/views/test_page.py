@@ -12,6 +12,7 @@ import pytest
 
 from graph.errors import ViewError
 from graph.subgraph import Edge, Evidence, Node, Subgraph
+from queries.page import read_library
 from queries.svg import render_svg
 from queries.view_data import build_picture, short_name, view_payload
 from queries.view_style import COLOURS
@@ -33,6 +34,22 @@ def test_the_page_names_no_outside_source() -> None:
     assert "unsafe" not in unescape(
         re.findall(r"Content-Security-Policy\" content=\"(.*?)\"", html)[0]
     )
+
+
+def test_vis_network_comes_without_its_editor() -> None:
+    import pyvis
+
+    whole = Path(str(pyvis.__file__)).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
+    assert len(read_library()) < 0.92 * len(whole.read_text("utf-8"))
+    assert not re.search("vis-color|vis-manipulation|vis-configuration", read_library())
+
+
+@pytest.mark.parametrize(("count", "share"), [(50, 0.7), (500, 0.7)])
+def test_a_file_is_smaller_than_that_of_pyvis(count: int, share: float) -> None:
+    from benchmarks.views import make_graph, pyvis_page
+
+    graph = make_graph(count)
+    assert len(render_view(graph, title="Views").encode()) <= share * len(pyvis_page(graph).encode())
 
 
 def test_the_same_graph_gives_the_same_page() -> None:

@@ -232,6 +232,21 @@ def test_dark_is_switched_by_a_button(page: Page, picture: Callable[..., None]) 
     assert page.evaluate(colour) == "#0072b2"
 
 
+def test_names_at_the_edge_of_a_narrow_picture_can_be_read(viewer: Any) -> None:
+    page = viewer.open(render_view(sample(), title="Narrow"), viewport={"width": 360, "height": 740})
+    page.wait_for_function("coopgraph.stage.names.length > 5")
+    page.evaluate("coopgraph.stage.zoom(1.6)")
+    page.wait_for_timeout(300)
+    cut = page.evaluate(
+        """() => { const width = document.getElementById('graph').clientWidth, stage = coopgraph.stage;
+        const spot = name => stage.network().canvasToDOM(stage.network().getPosition(
+          coopgraph.nodes.find(n => n.short === name).id));
+        return stage.labels.map((box, i) => [stage.names[i], box]).filter(([name, box]) =>
+          spot(name).x > 0 && spot(name).x < width && (box[0] < 0 || box[2] > width)); }"""
+    )
+    assert cut == []
+
+
 def test_it_fits_a_phone(viewer: Any, picture: Callable[..., None]) -> None:
     page = viewer.open(
         render_view(sample(), title="Smart cities"),
