@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +13,9 @@ from graph.identity import fold_name
 from graph.ontology import RELATIONS
 from graph.statements import read_statement
 from graph.subgraph import Edge, Evidence, Node, Subgraph
+
+if TYPE_CHECKING:
+    from graph.skeleton import Skeleton
 
 __all__ = [
     "Reader",
@@ -44,6 +47,10 @@ class Reader(Protocol):
         limit: int | None = None,
     ) -> list[dict[str, Any]]:
         """The rows of a statement that may not write."""
+        ...
+
+    def skeleton(self) -> Skeleton | None:
+        """The whole graph without its evidence, None where it would have to come from afar."""
         ...
 
 
@@ -175,13 +182,9 @@ def with_evidence(store: Reader, edges: Sequence[Edge]) -> tuple[Edge, ...]:
     """The same edges, each with every passage that says it."""
     if not edges:
         return ()
-    pairs = sorted({(edge.source, edge.target) for edge in edges})
-    rows = store.read(read_statement("claims_of_pairs"), {"pairs": [list(pair) for pair in pairs]})
+    facts = sorted({f"{edge.type}|{edge.source}|{edge.target}" for edge in edges})
     said: dict[tuple[str, str, str], list[Evidence]] = {}
-    for row in rows:
-        backwards = not RELATIONS[row["type"]].symmetric and row["subject"] != row["a"]
-        if backwards:
-            continue
+    for row in store.read(read_statement("evidence_of_facts"), {"facts": facts}):
         passage = Evidence(
             row["document"],
             row["quote"],
@@ -193,7 +196,7 @@ def with_evidence(store: Reader, edges: Sequence[Edge]) -> tuple[Edge, ...]:
             row["url"],
             row["published"],
         )
-        passages = said.setdefault((row["type"], row["a"], row["b"]), [])
+        passages = said.setdefault((row["type"], row["source"], row["target"]), [])
         if passage not in passages:
             passages.append(passage)
     return tuple(_evidenced(edge, said) for edge in edges)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 import neo4j
@@ -36,9 +37,14 @@ from graph.errors import (
     StoreVersionError,
 )
 
+if TYPE_CHECKING:
+    from graph.skeleton import Skeleton
+
 __all__ = ["DEFAULT_STORE", "Store", "open_store"]
 
 DEFAULT_STORE = ".coopgraph"
+_STAMP = "graph.stamp"
+_SKELETON = "skeleton.npz"
 _SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 _TIMED_OUT = re.compile(r"timed? ?out|Terminated", re.IGNORECASE)
 _REFUSED = re.compile(r"access mode|not allowed|read[- ]only|Forbidden|permission", re.IGNORECASE)
@@ -77,6 +83,7 @@ class Store:
         engine: str,
         database: str | None,
         where: str,
+        folder: Path | None = None,
     ) -> None:
         self.engine = engine
         """``arcadedb`` or ``neo4j``."""
@@ -85,6 +92,8 @@ class Store:
         self._writer = writer
         self._reader = reader
         self._database = database
+        self._folder = folder
+        self._skeleton: tuple[str, Skeleton] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -173,11 +182,41 @@ class Store:
                 {key: _plain(value) for key, value in record.data().items()} for record in result
             ]
 
+        self._stamp_anew()
         try:
             with self._writer.session(database=self._database) as session:
                 return session.execute_write(work)
         except (Neo4jError, DriverError) as error:
             raise _translated(error, self.where) from error
+        finally:
+            self._stamp_anew()
+
+    def _stamp_anew(self) -> None:
+        """Let no skeleton count that was fetched before this."""
+        if self._folder is not None:
+            (self._folder / _STAMP).write_text(secrets.token_hex(8), encoding="ascii")
+
+    def skeleton(self) -> Skeleton | None:
+        """The whole graph without its evidence, None of a server's graph.
+
+        It is kept beside an embedded store, and fetched anew after each write. Who writes
+        to the database past this class has to take the file ``skeleton.npz`` away.
+        """
+        if self._folder is None:
+            return None
+        from graph.skeleton import fetch_skeleton, load_skeleton, save_skeleton
+
+        kept = self._folder / _SKELETON
+        if not (self._folder / _STAMP).exists():
+            self._stamp_anew()
+        stamp = (self._folder / _STAMP).read_text(encoding="ascii")
+        if self._skeleton is None or self._skeleton[0] != stamp:
+            found = load_skeleton(kept, stamp=stamp)
+            if found is None:
+                found = fetch_skeleton(self)
+                save_skeleton(found, kept, stamp=stamp)
+            self._skeleton = (stamp, found)
+        return self._skeleton[1]
 
     def write_batches(
         self, statement: str, rows: Sequence[Mapping[str, Any]], *, size: int = 1000
@@ -278,7 +317,9 @@ def _embedded(folder: Path, *, create: bool) -> Store:
     engine = start_engine(folder, create=create)
     writer = neo4j.GraphDatabase.driver(engine.url, auth=(engine.user, engine.password))
     reader = neo4j.GraphDatabase.driver(engine.url, auth=(engine.reader, engine.reader_password))
-    return Store(writer, reader, engine="arcadedb", database=DATABASE, where=str(folder))
+    return Store(
+        writer, reader, engine="arcadedb", database=DATABASE, where=str(folder), folder=folder
+    )
 
 
 def _server(address: str, *, user: str | None, password: str | None) -> Store:

@@ -1,7 +1,8 @@
-"""Partner paths over a stored graph of any size: fetch no more than ranking needs.
+"""Partner paths over a stored graph of any size.
 
-Entities are taken up in the order of what it costs to reach them, from both ends.
-Once the cheapest entities that were not taken up cost more together than the k-th
+An embedded store has its skeleton at hand, and the search runs over that. Of a server's
+graph no more is fetched than ranking needs: entities are taken up in the order of what it costs to reach them,
+from both ends. Once the cheapest entities that were not taken up cost more together than the k-th
 path found, no path outside of what was fetched can be better, so the answer is exact.
 """
 
@@ -15,6 +16,7 @@ from typing import Final
 from graph.projection import Reader, fetch_links, fetch_stepping_stones, newest_date, with_evidence
 from graph.subgraph import Edge, Node, Subgraph
 from queries.paths import PartnerPath, PathFilter, find_paths
+from queries.skeletons import search_skeleton
 from queries.strength import RELATION_STRENGTH, hub_cost, step_cost
 
 __all__ = ["explore_paths"]
@@ -130,6 +132,9 @@ def explore_paths(
         QueryError: an end is to be left out, or ``k`` is below one.
     """
     wanted = wanted or PathFilter()
+    if (skeleton := store.skeleton()) is not None:
+        wanted.check(ends, k=k)
+        return _evidenced(store, search_skeleton(skeleton, ends, k=k, wanted=wanted, newest=newest))
     known = _Known(store, wanted, ends, newest or newest_date(store))
     found = known.best(k)
     if ends[0] == ends[1]:

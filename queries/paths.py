@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import QueryError
 from graph.ontology import RELATIONS
 from graph.subgraph import Edge, Evidence, Node, Subgraph
 from queries.strength import RELATION_STRENGTH, by_strength, hub_cost, score_of, step_cost
+
+if TYPE_CHECKING:
+    from queries.ranking import Network
 
 __all__ = [
     "MAX_STEPS",
@@ -20,14 +22,13 @@ __all__ = [
     "Step",
     "find_paths",
     "partner_pairs",
+    "path_along",
     "path_to_record",
 ]
 
 MAX_STEPS: Final = 6
 
-_Costs = dict[str, dict[str, int]]
-_State = tuple[str, bool]
-_Bounds = list[dict[_State, int]]
+_Pairs = dict[str, dict[str, list[Edge]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ class PathFilter:
         if self.max_steps < 1:
             raise QueryError(f"a path has at least one step, not {self.max_steps}")
 
+    def check(self, ends: tuple[str, str], *, k: int) -> None:
+        """Refuse what cannot be asked for.
+
+        Raises:
+            QueryError: an end is to be left out, or ``k`` is below one.
+        """
+        if k < 1:
+            raise QueryError(f"at least one path must be asked for, not {k}")
+        if self.without.intersection(ends):
+            raise QueryError("a path cannot leave out the entity that it starts or ends at")
+
     def admits(self, edge: Edge) -> bool:
         """Whether a step may use the edge."""
         if edge.type not in RELATION_STRENGTH or (self.only and edge.type not in self.only):
@@ -61,10 +73,9 @@ class PathFilter:
             return False
         return self.since is None or (edge.last_date is not None and edge.last_date >= self.since)
 
-    def wants_stop_at(self, node: Node) -> bool:
-        """Whether the node is a stepping stone that the filter asks for."""
-        label_fits = self.via_label is None or node.label == self.via_label
-        return label_fits and (self.via_country is None or node.country == self.via_country)
+    def stops_at(self, label: str, country: str | None) -> bool:
+        """Whether an entity of this label and country is a stepping stone that is asked for."""
+        return self.via_label in (None, label) and self.via_country in (None, country)
 
     @property
     def stops_anywhere(self) -> bool:
@@ -149,11 +160,9 @@ def partner_pairs(subgraph: Subgraph, *, ends: Sequence[str] = ()) -> dict[str, 
     return _pairs(subgraph, PathFilter(), ends)
 
 
-def _pairs(
-    subgraph: Subgraph, wanted: PathFilter, ends: Sequence[str]
-) -> dict[str, dict[str, list[Edge]]]:
+def _pairs(subgraph: Subgraph, wanted: PathFilter, ends: Sequence[str]) -> _Pairs:
     people = {n.key for n in subgraph.nodes if n.label == "Person"} - set(ends)
-    pairs: dict[str, dict[str, list[Edge]]] = {node.key: {} for node in subgraph.nodes}
+    pairs: _Pairs = {node.key: {} for node in subgraph.nodes}
     for edge in subgraph.edges:
         if edge.source == edge.target or not wanted.admits(edge):
             continue
@@ -167,71 +176,6 @@ def _pairs(
 
 def _newest(subgraph: Subgraph) -> str | None:
     return max((edge.last_date for edge in subgraph.edges if edge.last_date), default=None)
-
-
-class _Search:
-    """Best-first search over simple paths with an exact lower bound of what is left.
-
-    The bound is the cost of the cheapest walk of at most so many steps to the goal,
-    so a partial path is only taken up while it may still be among the best.
-    """
-
-    def __init__(
-        self, costs: _Costs, hubs: Mapping[str, int], stops: Callable[[str], bool], goal: str
-    ) -> None:
-        self.costs = costs
-        self.hubs = {**hubs, goal: 0}
-        self.stops = stops
-        self.goal = goal
-
-    def _befores(self, key: str, seen: bool) -> tuple[bool, ...]:  # noqa: FBT001
-        """What may have been seen before entering a node, if that much is seen after it."""
-        if key == self.goal or not self.stops(key):
-            return (seen,)
-        return (True, False) if seen else ()
-
-    def bounds(self, start: str, max_steps: int) -> _Bounds:
-        """Per number of steps left: the least cost from (node, stop seen) to the goal."""
-        best: dict[_State, int] = {(self.goal, True): 0}
-        bounds = [best]
-        changed = set(best)
-        for _ in range(max_steps):
-            best, improved = dict(best), set()
-            for key, seen in changed - {(start, True), (start, False)}:
-                onward = bounds[-1][key, seen] + self.hubs[key]
-                befores = self._befores(key, seen)
-                for neighbour, cost in self.costs[key].items():
-                    if neighbour == self.goal:
-                        continue
-                    for before in befores:
-                        state = (neighbour, before)
-                        if state not in best or onward + cost < best[state]:
-                            best[state] = onward + cost
-                            improved.add(state)
-            bounds.append(best)
-            changed = improved
-        return bounds
-
-    def run(self, start: str, max_steps: int, *, seen: bool) -> Iterator[tuple[int, list[str]]]:
-        """Simple paths with their costs, cheapest first, equal ones by their keys."""
-        bounds = self.bounds(start, max_steps)
-        stops, hubs = self.stops, self.hubs
-        least = bounds[max_steps].get((start, seen))
-        heap = [] if least is None else [(least, [start], 0, seen)]
-        while heap:
-            _, path, cost, seen = heapq.heappop(heap)
-            if path[-1] == self.goal:
-                yield cost, path
-                continue
-            left = bounds[max_steps - len(path)]
-            for neighbour, step in self.costs[path[-1]].items():
-                if neighbour in path:
-                    continue
-                after = seen or (neighbour != self.goal and stops(neighbour))
-                rest = left.get((neighbour, after))
-                if rest is not None:
-                    sofar = cost + step + hubs[neighbour]
-                    heapq.heappush(heap, (sofar + rest, [*path, neighbour], sofar, after))
 
 
 def find_paths(
@@ -267,32 +211,55 @@ def find_paths(
     >>> [path.text for path in find_paths(Subgraph(nodes, edges), ("b", "a"))]
     ['Bb met with Aa (2020).']
     """
+    from queries.ranking import rank_ways
+
     wanted = wanted or PathFilter()
-    if k < 1:
-        raise QueryError(f"at least one path must be asked for, not {k}")
-    if wanted.without.intersection(ends):
-        raise QueryError("a path cannot leave out the entity that it starts or ends at")
+    wanted.check(ends, k=k)
     nodes = {node.key: node for node in subgraph.nodes}
     if ends[0] == ends[1] or not all(end in nodes for end in ends):
         return []
     newest = newest or _newest(subgraph)
     pairs = _pairs(subgraph, wanted, ends)
-    search = _Search(_costs(pairs, newest), _hubs(subgraph), _stops(nodes, wanted), ends[1])
-    found: list[PartnerPath] = []
-    for cost, keys in search.run(ends[0], wanted.max_steps, seen=wanted.stops_anywhere):
-        found.append(_path([nodes[key] for key in keys], pairs, cost, newest))
-        if len(found) == k:
-            break
-    return found
+    order = sorted(nodes)
+    numbers = {key: number for number, key in enumerate(order)}
+    network = _network([nodes[key] for key in order], pairs, _hubs(subgraph), wanted, newest)
+    ways = rank_ways(network, *(numbers[end] for end in ends), max_steps=wanted.max_steps)
+    return [
+        path_along([nodes[order[number]] for number in way], pairs, cost, newest)
+        for cost, way in itertools.islice(ways, k)
+    ]
 
 
-def _costs(pairs: dict[str, dict[str, list[Edge]]], newest: str | None) -> _Costs:
-    costs: _Costs = {key: {} for key in pairs}
-    for key, neighbours in pairs.items():
-        for neighbour, edges in neighbours.items():
-            if key < neighbour:
-                costs[key][neighbour] = costs[neighbour][key] = step_cost(edges, newest=newest)
-    return costs
+def _network(
+    nodes: Sequence[Node],
+    pairs: _Pairs,
+    hubs: Mapping[str, int],
+    wanted: PathFilter,
+    newest: str | None,
+) -> Network:
+    import numpy as np
+
+    from queries.ranking import Network
+
+    numbers = {node.key: number for number, node in enumerate(nodes)}
+    steps = [
+        (numbers[key], numbers[neighbour], step_cost(edges, newest=newest))
+        for key, neighbours in pairs.items()
+        for neighbour, edges in neighbours.items()
+    ]
+    table = np.array(sorted(steps), np.int64).reshape(-1, 3)
+    stops = (
+        None
+        if wanted.stops_anywhere
+        else [wanted.stops_at(node.label, node.country) for node in nodes]
+    )
+    return Network(
+        first=np.searchsorted(table[:, 0], np.arange(len(nodes) + 1)),
+        there=table[:, 1].astype(np.int32),
+        cost=table[:, 2],
+        hub=np.array([hubs[node.key] for node in nodes], np.int64),
+        stops=None if stops is None else np.array(stops, np.bool_),
+    )
 
 
 def _hubs(subgraph: Subgraph) -> dict[str, int]:
@@ -300,19 +267,20 @@ def _hubs(subgraph: Subgraph) -> dict[str, int]:
     return {n.key: hub_cost(n.degree or len(neighbours[n.key])) for n in subgraph.nodes}
 
 
-def _stops(nodes: Mapping[str, Node], wanted: PathFilter) -> Callable[[str], bool]:
-    if wanted.stops_anywhere:
-        return lambda _: False
-    fitting = {key for key, node in nodes.items() if wanted.wants_stop_at(node)}
-    return fitting.__contains__
-
-
-def _path(
-    nodes: list[Node],
-    pairs: dict[str, dict[str, list[Edge]]],
+def path_along(
+    nodes: Sequence[Node],
+    pairs: Mapping[str, Mapping[str, Sequence[Edge]]],
     cost: int,
     newest: str | None,
 ) -> PartnerPath:
+    """The path over these entities in their order.
+
+    Args:
+        nodes: the entities.
+        pairs: for each key the keys of its neighbours, each with the edges of the pair.
+        cost: what the path costs.
+        newest: the date of the newest evidence of the graph.
+    """
     steps = []
     for here, there in itertools.pairwise(nodes):
         edges = by_strength(pairs[here.key][there.key], newest=newest)

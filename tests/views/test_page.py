@@ -49,7 +49,9 @@ def test_a_file_is_smaller_than_that_of_pyvis(count: int, share: float) -> None:
     from benchmarks.views import make_graph, pyvis_page
 
     graph = make_graph(count)
-    assert len(render_view(graph, title="Views").encode()) <= share * len(pyvis_page(graph).encode())
+    assert len(render_view(graph, title="Views").encode()) <= share * len(
+        pyvis_page(graph).encode()
+    )
 
 
 def test_the_same_graph_gives_the_same_page() -> None:

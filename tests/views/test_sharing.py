@@ -233,7 +233,9 @@ def test_dark_is_switched_by_a_button(page: Page, picture: Callable[..., None]) 
 
 
 def test_names_at_the_edge_of_a_narrow_picture_can_be_read(viewer: Any) -> None:
-    page = viewer.open(render_view(sample(), title="Narrow"), viewport={"width": 360, "height": 740})
+    page = viewer.open(
+        render_view(sample(), title="Narrow"), viewport={"width": 360, "height": 740}
+    )
     page.wait_for_function("coopgraph.stage.names.length > 5")
     page.evaluate("coopgraph.stage.zoom(1.6)")
     page.wait_for_timeout(300)
