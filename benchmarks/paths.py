@@ -1,8 +1,10 @@
-"""Partner paths on a made-up graph in the shape of CORDIS: 30,000 organisations, 120,000 participations.
+"""Partner paths on CORDIS: one run, the same pairs for each.
 
-python benchmarks/paths.py [pairs] [store folder]
-Prints the time of `explore_paths` (k = 5), of one shortestPath statement and of networkx's
-shortest_simple_paths on the whole graph in memory, for random pairs of organisations.
+python -m benchmarks.paths STORE [pairs]
+STORE is an embedded store with a table of CORDIS participations loaded into it
+(``coopgraph load participations.csv --mapping cordis --store STORE``). For random pairs of
+organisations it times ``explore_paths`` (k = 5, evidence included), one shortestPath statement,
+and networkx's shortest_simple_paths over the whole graph in memory, and compares the best scores.
 """
 
 from __future__ import annotations
@@ -13,105 +15,121 @@ import resource
 import statistics
 import sys
 import time
-from bisect import bisect
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import networkx as nx
 
-from graph.projection import newest_date
-from graph.store import Store, open_store
-from graph.subgraph import Edge
+from graph.skeleton import Skeleton, fetch_skeleton
+from graph.store import open_store
 from queries.exploring import explore_paths
-from queries.strength import hub_cost, step_cost
+from queries.paths import MAX_STEPS
+from queries.strength import RELATION_STRENGTH, hub_cost, step_cost
 
-ORGANISATIONS, PROJECTS, PARTICIPATIONS = 30_000, 9_000, 120_000
 SHORTEST = (
-    "MATCH p = shortestPath((a:Entity {key: $a})-[*..6]-(b:Entity {key: $b})) "
+    "MATCH p = shortestPath((a:Entity {key: $a})-[%s*..6]-(b:Entity {key: $b})) "
     "RETURN [n IN nodes(p) | n.key] AS keys"
 )
+ANY_EDGE = SHORTEST % ""
+SAME_EDGES = SHORTEST % (":" + "|".join(sorted(RELATION_STRENGTH)))
+FULL_RUNS = 20
+"""Pairs that networkx is asked for: it needs seconds for each."""
 
 
-def made_up(seed: int = 1) -> list[tuple[str, str, str]]:
-    dice = random.Random(seed)
-    heights = list(itertools.accumulate(1 / (i + 5) ** 0.75 for i in range(ORGANISATIONS)))
-    pairs: set[tuple[int, int]] = set()
-    while len(pairs) < PARTICIPATIONS:
-        organisation = min(bisect(heights, dice.random() * heights[-1]), ORGANISATIONS - 1)
-        pairs.add((organisation, int(PROJECTS * dice.random() ** 1.5)))
-    return [(f"o{o}", f"p{p}", f"{2014 + p % 9}-0{1 + p % 9}") for o, p in sorted(pairs)]
-
-
-def fill(store: Store, edges: list[tuple[str, str, str]]) -> None:
-    store.install()
-    for label, column in (("Company", 0), ("Project", 1)):
-        rows = [{"key": key} for key in sorted({edge[column] for edge in edges})]
-        create = (
-            f"UNWIND $rows AS r CREATE (:Entity:{label} {{key: r.key, name: r.key, "
-            f"label: '{label}', names: [r.key]}})"
-        )
-        for _ in store.write_batches(create, rows, size=2000):
-            pass
-    tie = (
-        "UNWIND $rows AS r MATCH (a:Entity {key: r.a}) MATCH (b:Entity {key: r.b}) "
-        "CREATE (a)-[:PARTICIPATED_IN {claims: 1, documents: 1, first_date: r.d, "
-        "last_date: r.d, status: 'done', confidence: 1.0}]->(b)"
-    )
-    rows = [{"a": a, "b": b, "d": date} for a, b, date in edges]
-    for _ in store.write_batches(tie, rows, size=2000):
-        pass
-
-
-def in_memory(edges: list[tuple[str, str, str]], newest: str | None) -> nx.DiGraph[str]:
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    plain: nx.Graph[str] = nx.Graph((a, b) for a, b, _ in edges)
-    for a, b, date in edges:
-        step = step_cost([Edge("PARTICIPATED_IN", a, b, last_date=date)], newest=newest)
-        graph.add_edge(a, b, cost=step + hub_cost(plain.degree[b]))
-        graph.add_edge(b, a, cost=step + hub_cost(plain.degree[a]))
+def in_memory(skeleton: Skeleton) -> nx.DiGraph[int]:
+    """The whole graph with our costs, walked through at the far end of each step."""
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    for at, (here, there) in enumerate(zip(skeleton.here, skeleton.there, strict=True)):
+        cost = step_cost([skeleton.edge(at)], newest=skeleton.newest)
+        cost += hub_cost(int(skeleton.first[there + 1] - skeleton.first[there]))
+        known = graph.get_edge_data(int(here), int(there))
+        if known is None or cost < known["cost"]:
+            graph.add_edge(int(here), int(there), cost=cost)
     return graph
 
 
-def main(pairs: int, folder: Path) -> None:
-    edges = made_up()
-    fresh = not folder.exists()
-    with open_store(str(folder)) as store:
-        if fresh:
-            fill(store, edges)
-        newest = newest_date(store)
-        whole = in_memory(edges, newest)
-        keys = sorted({a for a, _, _ in edges})
-        dice = random.Random(2)
-        ours, shortest, theirs, same, compared = [], [], [], 0, 0
-        for number in range(pairs):
-            a, b = dice.sample(keys, 2)
-            start = time.perf_counter()
-            found = explore_paths(store, (a, b), k=5, newest=newest)
-            ours.append(time.perf_counter() - start)
-            start = time.perf_counter()
-            store.read(SHORTEST, {"a": a, "b": b})
-            shortest.append(time.perf_counter() - start)
-            if number % 20 == 0 and found:
-                start = time.perf_counter()
-                ranked = itertools.islice(nx.shortest_simple_paths(whole, a, b, "cost"), 1)
-                best = next(ranked)
-                theirs.append(time.perf_counter() - start)
-                cost = sum(whole[x][y]["cost"] for x, y in itertools.pairwise(best))
-                # the goal is no stepping stone: its share comes off again
-                cost -= hub_cost(whole.degree[b] // 2)
-                same += cost == found[0].cost
-                compared += len(best) <= 7
-    ours.sort()
+def timed(act: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds, and what came of it."""
+    start = time.perf_counter()
+    found = act()
+    return time.perf_counter() - start, found
+
+
+def tell(what: str, seconds: Sequence[float]) -> float:
+    """Print and give the median."""
+    ordered = sorted(seconds)
+    middle, high = statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
     print(
-        f"pairs {pairs}: median {statistics.median(ours):.3f} s, p95 {ours[int(pairs * 0.95)]:.3f} s"
+        f"{what:46} median {middle * 1000:9.1f} ms   p95 {high * 1000:9.1f} ms   "
+        f"most {ordered[-1] * 1000:9.1f} ms"
     )
-    print(f"one shortestPath: median {statistics.median(shortest):.4f} s")
-    print(f"networkx, best path alone: median {statistics.median(theirs):.3f} s")
-    print(f"same best score: {same} of {compared} that have at most 6 steps")
-    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    return middle
+
+
+def main(address: str, pairs: int) -> None:
+    """Measure and print."""
+    with open_store(address, create=False) as store:
+        cold, skeleton = timed(lambda: fetch_skeleton(store))
+        kept, _ = timed(store.skeleton)
+        again, _ = timed(store.skeleton)
+        print(f"{len(skeleton.keys):,} entities, {len(skeleton.here) // 2:,} edges that connect")
+        print(f"skeleton: fetched in {cold:.2f} s, with its file {kept:.2f} s, held {again:.4f} s")
+        actors = [
+            k for k, label in zip(skeleton.keys, skeleton.labels, strict=True) if label != "Project"
+        ]
+        dice = random.Random(2)
+        ours, any_edge, same_edges, found = [], [], [], []
+        chosen = [tuple(dice.sample(actors, 2)) for _ in range(pairs)]
+        for a, b in chosen:
+            seconds, paths = timed(lambda a=a, b=b: explore_paths(store, (a, b), k=5))
+            ours.append(seconds)
+            found.append(paths)
+            ends = {"a": a, "b": b}
+            any_edge.append(timed(lambda ends=ends: store.read(ANY_EDGE, ends))[0])
+            same_edges.append(timed(lambda ends=ends: store.read(SAME_EDGES, ends))[0])
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        middle = tell("our five best paths with evidence", ours)
+        print(
+            f"  {middle / tell('one shortestPath, any edge', any_edge):.1f} times one shortestPath"
+        )
+        print(
+            f"  {middle / tell('one shortestPath, edges that connect', same_edges):.1f} times that"
+        )
+        print(f"memory of this process before networkx: {memory} MB")
+        compare(skeleton, list(zip(chosen, found, ours, strict=True))[:FULL_RUNS])
+
+
+def compare(skeleton: Skeleton, runs: Sequence[tuple[tuple[str, str], Any, float]]) -> None:
+    """The best path of networkx over the whole graph, its time and its score."""
+    seconds, whole = timed(lambda: in_memory(skeleton))
+    print(f"networkx: whole graph built in {seconds:.1f} s")
+    theirs, five, same, better = [], [], 0, 0
+    for (a, b), paths, _ in runs:
+        start, goal = skeleton.place(a), skeleton.place(b)
+        ranked = nx.shortest_simple_paths(whole, start, goal, "cost")
+        try:
+            taken, best = timed(lambda ranked=ranked: next(ranked))
+        except nx.NetworkXNoPath:
+            same += not paths
+            continue
+        theirs.append(taken)
+        five.append(taken + timed(lambda ranked=ranked: list(itertools.islice(ranked, 4)))[0])
+        cost = sum(whole[x][y]["cost"] for x, y in itertools.pairwise(best))
+        # the goal is no stepping stone: its share comes off again
+        cost -= hub_cost(int(skeleton.first[goal + 1] - skeleton.first[goal]))
+        same += bool(paths) and cost == paths[0].cost
+        better += len(best) - 1 > MAX_STEPS
+    middle = tell("networkx, its best path alone", theirs)
+    all_five = tell("networkx, its five best paths", five)
+    ours = statistics.median(taken for _, _, taken in runs)
+    print(
+        f"  ours, five with evidence, takes {ours / middle:.2f} of the time of its best path alone, "
+        f"{ours / all_five:.3f} of that of its five"
+    )
+    print(f"same best score: {same} of {len(runs)}; its best has over {MAX_STEPS} steps: {better}")
 
 
 if __name__ == "__main__":
-    main(
-        int(sys.argv[1]) if len(sys.argv) > 1 else 200,
-        Path(sys.argv[2] if len(sys.argv) > 2 else "benchmarks/.store-paths"),
-    )
+    if len(sys.argv) < 2:
+        sys.exit(str(__doc__))
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 200)

@@ -147,5 +147,5 @@ def serve_mcp(address: str | None, *, directories: Sequence[Path] = ()) -> None:
         directories: folders of further stored queries.
     """
     catalogue = read_catalogue(*directories)
-    with open_store(address, create=False) as store:
+    with open_store(address, create=False, timeout=_SECONDS) as store:
         build_server(store, catalogue).run()

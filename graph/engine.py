@@ -227,7 +227,10 @@ def _serve(folder: Path) -> None:
         root_path=str(folder),
         root_password=address.password,
         config={
-            "mode": "production",
+            # In "production" the engine keeps to itself what is wrong with a statement.
+            "mode": "development",
+            "opencypher_loadCsv_allowFileUrls": False,
+            "opencypher_loadCsv_allowRemoteUrls": False,
             "host": "127.0.0.1",
             "http_port": address.http_port,
             "server_plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",

@@ -43,13 +43,13 @@ class Skeleton:
     """Date of the newest evidence of the graph."""
     first: NDArray[np.int64]
     """Where the edges of each entity begin; one more than there are entities."""
-    here: NDArray[np.int32]
-    there: NDArray[np.int32]
+    here: NDArray[np.int64]
+    there: NDArray[np.int64]
     """The entity at the other end; ascending for each entity."""
-    kind: NDArray[np.int32]
+    kind: NDArray[np.int64]
     forward: NDArray[np.bool_]
     """Whether the edge leads away from here."""
-    people: NDArray[np.int32]
+    people: NDArray[np.int64]
     """Where the persons stand."""
 
     def place(self, key: str) -> int | None:
@@ -118,9 +118,9 @@ def _arranged(
     keys, names, labels, countries = zip(*rows, strict=True) if rows else ((), (), (), ())
     places = {key: at for at, key in enumerate(keys)}
     sources, targets, counts = edges
-    source = np.fromiter((places[key] for key in sources), np.int32, len(sources))
-    target = np.fromiter((places[key] for key in targets), np.int32, len(targets))
-    kind = np.repeat(np.arange(len(kinds), dtype=np.int32), np.asarray(counts, np.int64))
+    source = np.fromiter((places[key] for key in sources), np.int64, len(sources))
+    target = np.fromiter((places[key] for key in targets), np.int64, len(targets))
+    kind = np.repeat(np.arange(len(kinds), dtype=np.int64), np.asarray(counts, np.int64))
     apart = source != target
     source, target, kind = source[apart], target[apart], kind[apart]
     here, there = np.concatenate([source, target]), np.concatenate([target, source])
@@ -137,7 +137,7 @@ def _arranged(
         there=there[order],
         kind=np.concatenate([kind, kind])[order],
         forward=(np.arange(len(here)) < len(source))[order],
-        people=np.array([at for at, label in enumerate(labels) if label == "Person"], np.int32),
+        people=np.array([at for at, label in enumerate(labels) if label == "Person"], np.int64),
     )
 
 

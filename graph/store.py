@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +37,7 @@ from graph.errors import (
     StoreUnavailableError,
     StoreVersionError,
 )
+from graph.runaway import ended_after
 
 if TYPE_CHECKING:
     from graph.skeleton import Skeleton
@@ -43,6 +45,11 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_STORE", "Store", "open_store"]
 
 DEFAULT_STORE = ".coopgraph"
+_MAY_LOAD = re.compile(r"LOAD|CALL|\\", re.IGNORECASE)
+"""What a statement holds that reads a file or an address; words can be written with escapes."""
+_LOADER = re.compile(r"\bapoc\.(load|import|export|cypher|periodic|systemdb)\b", re.IGNORECASE)
+_RUNNING = "SHOW TRANSACTIONS YIELD transactionId, currentQuery"
+_PLAIN_NAME = re.compile(r"[\w-]+")
 _STAMP = "graph.stamp"
 _SKELETON = "skeleton.npz"
 _SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
@@ -84,6 +91,7 @@ class Store:
         database: str | None,
         where: str,
         folder: Path | None = None,
+        timeout: float | None = None,
     ) -> None:
         self.engine = engine
         """``arcadedb`` or ``neo4j``."""
@@ -93,6 +101,7 @@ class Store:
         self._reader = reader
         self._database = database
         self._folder = folder
+        self._timeout = timeout
         self._skeleton: tuple[str, Skeleton] | None = None
 
     def __enter__(self) -> Self:
@@ -125,7 +134,8 @@ class Store:
         Args:
             statement: Cypher, with ``$name`` for each parameter.
             parameters: their values.
-            timeout: seconds after which the server ends the statement.
+            timeout: seconds after which the statement is ended on the server; the store's own
+                when None.
             limit: largest number of rows fetched.
 
         Raises:
@@ -134,9 +144,11 @@ class Store:
             StoreUnavailableError: the server stopped answering.
             StoreError: the server refuses it, with its reason.
         """
+        timeout = self._timeout if timeout is None else timeout
+        mark = f"/*{secrets.token_hex(8)}*/ " if self.engine == "arcadedb" and timeout else ""
 
         def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            result = transaction.run(statement, dict(parameters or {}))
+            result = transaction.run(mark + statement, dict(parameters or {}))
             records: Iterable[neo4j.Record] = result if limit is None else islice(result, limit)
             return [
                 {key: _plain(value) for key, value in record.data().items()} for record in records
@@ -147,11 +159,30 @@ class Store:
             with self._reader.session(
                 database=self._database, default_access_mode=neo4j.READ_ACCESS
             ) as session:
-                if self.engine == "neo4j" and "LOAD" in statement.upper():
+                if self.engine == "neo4j" and _MAY_LOAD.search(statement):
                     self._refuse_files(session, statement, parameters)
-                return session.execute_read(timed)
+                with self._watched(timeout, mark):
+                    return session.execute_read(timed)
         except (Neo4jError, DriverError) as error:
             raise _translated(error, self.where) from error
+
+    def _watched(self, timeout: float | None, mark: str) -> AbstractContextManager[None]:
+        """End the statement in time where the engine does not do so: it ignores Bolt's limit."""
+        if not mark or timeout is None:
+            return nullcontext()
+        return ended_after(timeout, lambda: self._end_statement(mark))
+
+    def _end_statement(self, mark: str) -> None:
+        # What keeps this from ending the statement is told where that one fails.
+        with (
+            suppress(Neo4jError, DriverError),
+            self._reader.session(database=self._database) as session,
+        ):
+            running = [record.data() for record in session.run(_RUNNING)]
+            for row in running:
+                name = str(row["transactionId"])
+                if row["currentQuery"].startswith(mark) and _PLAIN_NAME.fullmatch(name):
+                    session.run(f"TERMINATE TRANSACTIONS '{name}'").consume()
 
     def _refuse_files(
         self, session: neo4j.Session, statement: str, parameters: Mapping[str, Any] | None
@@ -161,7 +192,9 @@ class Store:
         plans: list[Any] = [explained.plan] if explained.plan else []
         while plans:
             plan = plans.pop()
-            if str(plan.get("operatorType", "")).startswith("LoadCSV"):
+            operator = str(plan.get("operatorType", ""))
+            details = str(plan.get("args", {}).get("Details", ""))
+            if operator.startswith("LoadCSV") or _LOADER.search(details):
                 raise StoreAccessError(
                     "the statement would load a file or address; here only the graph is read"
                 )
@@ -289,6 +322,7 @@ def open_store(
     user: str | None = None,
     password: str | None = None,
     create: bool = True,
+    timeout: float | None = None,
 ) -> Store:
     """A store, ready to be read and written.
 
@@ -298,6 +332,8 @@ def open_store(
         user: by default the address's, else ``NEO4J_USERNAME``, else ``neo4j``.
         password: by default the address's, else ``NEO4J_PASSWORD``.
         create: whether an embedded store may be made.
+        timeout: seconds that a statement which reads may run, where it is given no limit of
+            its own.
 
     Raises:
         InputError: an address of an unknown scheme.
@@ -307,22 +343,30 @@ def open_store(
     address = address or os.environ.get("COOPGRAPH_STORE") or DEFAULT_STORE
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     if "://" in address:
-        store = _server(address, user=user, password=password)
+        store = _server(address, user=user, password=password, timeout=timeout)
     else:
-        store = _embedded(Path(address), create=create)
+        store = _embedded(Path(address), create=create, timeout=timeout)
     return store
 
 
-def _embedded(folder: Path, *, create: bool) -> Store:
+def _embedded(folder: Path, *, create: bool, timeout: float | None) -> Store:
     engine = start_engine(folder, create=create)
     writer = neo4j.GraphDatabase.driver(engine.url, auth=(engine.user, engine.password))
     reader = neo4j.GraphDatabase.driver(engine.url, auth=(engine.reader, engine.reader_password))
     return Store(
-        writer, reader, engine="arcadedb", database=DATABASE, where=str(folder), folder=folder
+        writer,
+        reader,
+        engine="arcadedb",
+        database=DATABASE,
+        where=str(folder),
+        folder=folder,
+        timeout=timeout,
     )
 
 
-def _server(address: str, *, user: str | None, password: str | None) -> Store:
+def _server(
+    address: str, *, user: str | None, password: str | None, timeout: float | None
+) -> Store:
     parts = urlsplit(address)
     if parts.scheme not in _SCHEMES:
         raise InputError(
@@ -352,4 +396,4 @@ def _server(address: str, *, user: str | None, password: str | None) -> Store:
     except (Neo4jError, DriverError) as error:
         driver.close()
         raise _translated(error, where) from error
-    return Store(driver, driver, engine="neo4j", database=database, where=where)
+    return Store(driver, driver, engine="neo4j", database=database, where=where, timeout=timeout)

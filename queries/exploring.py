@@ -19,7 +19,7 @@ from queries.paths import PartnerPath, PathFilter, find_paths
 from queries.skeletons import search_skeleton
 from queries.strength import RELATION_STRENGTH, hub_cost, step_cost
 
-__all__ = ["explore_paths"]
+__all__ = ["evidenced", "explore_paths"]
 
 _AHEAD: Final = 600_000
 """How much farther than the nearest open entity one round goes, in units of cost."""
@@ -134,7 +134,7 @@ def explore_paths(
     wanted = wanted or PathFilter()
     if (skeleton := store.skeleton()) is not None:
         wanted.check(ends, k=k)
-        return _evidenced(store, search_skeleton(skeleton, ends, k=k, wanted=wanted, newest=newest))
+        return evidenced(store, search_skeleton(skeleton, ends, k=k, wanted=wanted, newest=newest))
     known = _Known(store, wanted, ends, newest or newest_date(store))
     found = known.best(k)
     if ends[0] == ends[1]:
@@ -142,13 +142,13 @@ def explore_paths(
     while True:
         sides = [known.open(end) for end in ends]
         if not all(sides):
-            return _evidenced(store, known.best(k))
+            return evidenced(store, known.best(k))
         least = [min(side.values()) for side in sides]
         if known.met:
             found = known.best(k)
         limit = found[-1].cost if len(found) == k else None
         if limit is not None and sum(least) >= limit:
-            return _evidenced(store, found)
+            return evidenced(store, found)
         known.take(_next(sides, least, limit))
 
 
@@ -162,7 +162,8 @@ def _next(sides: list[dict[str, int]], least: list[int], limit: int | None) -> s
     return {k for k, cost in sides[nearer].items() if cost <= least[nearer] + _AHEAD}
 
 
-def _evidenced(store: Reader, paths: list[PartnerPath]) -> list[PartnerPath]:
+def evidenced(store: Reader, paths: list[PartnerPath]) -> list[PartnerPath]:
+    """The same paths, with every passage that says one of their edges."""
     edges = {edge: edge for path in paths for step in path.steps for edge in step.edges}
     told = dict(zip(edges, with_evidence(store, list(edges)), strict=True))
     return [

@@ -255,7 +255,7 @@ def _network(
     )
     return Network(
         first=np.searchsorted(table[:, 0], np.arange(len(nodes) + 1)),
-        there=table[:, 1].astype(np.int32),
+        there=table[:, 1],
         cost=table[:, 2],
         hub=np.array([hubs[node.key] for node in nodes], np.int64),
         stops=None if stops is None else np.array(stops, np.bool_),

@@ -24,14 +24,24 @@ class Network:
 
     first: NDArray[np.int64]
     """Where the steps from each entity begin; one more than there are entities."""
-    there: NDArray[np.int32]
+    there: NDArray[np.int64]
     """Where each step leads, ascending for each entity; parallel steps may stand side by side."""
     cost: NDArray[np.int64]
-    """Of each step; ``UNREACHED`` where it may not be walked."""
+    """Of each step, the same either way; ``UNREACHED`` where it may not be walked."""
     hub: NDArray[np.int64]
     """Cost of walking through each entity."""
     stops: NDArray[np.bool_] | None = None
     """Stepping stones one of which a path must have; None where any path will do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bound:
+    """The least cost of a walk to the goal, from each entity."""
+
+    seen: NDArray[np.int64]
+    """Where a stop has been made, or none is asked for."""
+    wanted: NDArray[np.int64]
+    """Where a stop has still to be made."""
 
 
 @dataclass(slots=True)
@@ -73,38 +83,67 @@ class _Search:
         if self.stops is not None:
             self.stops = self.stops.copy()
             self.stops[goal] = False
-        # An entity without steps has no place in the sums over steps.
-        self._rows = np.flatnonzero(np.diff(network.first))
-        self._begins = network.first[self._rows]
 
-    def _bounds(self, steps: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """Per number of steps left: the least cost to the goal, a stop seen or still wanted."""
-        nowhere = np.full(len(self.hub), UNREACHED, np.int64)
-        seen = nowhere.copy()
+    def _bounds(self, max_steps: int) -> list[_Bound]:
+        """Per number of steps left: the least cost to the goal, a stop seen or still wanted.
+
+        Up to half of the way they are worked out for every entity from which the goal can
+        be reached, beyond that for those alone that can be reached from the start.
+        """
+        nowhere = self._nowhere()
+        seen = self._nowhere()
         seen[self.goal] = 0
-        bounds = [(seen, nowhere)]
-        for _ in range(steps):
-            seen, wanted = bounds[-1]
-            onward = self._nearer(seen)
-            onward[self.goal] = 0
-            after = wanted
+        bounds = [_Bound(seen, nowhere)]
+        half = max_steps // 2
+        ahead = [np.array([self.start])]
+        for _ in range(max_steps - 1 - half):
+            ahead.append(np.unique(self.network.there[self._steps_at(ahead[-1])[0]]))
+        for left in range(1, max_steps):
+            before = bounds[-1]
+            at = None if left <= half else ahead[max_steps - left]
+            seen = self._nearer(before.seen, at)
+            seen[self.goal] = 0
+            wanted = nowhere
             if self.stops is not None:
-                after = self._nearer(np.where(self.stops, seen, wanted))
-                after[self.goal] = UNREACHED
-            bounds.append((onward, after))
+                wanted = self._nearer(np.where(self.stops, before.seen, before.wanted), at)
+                wanted[self.goal] = UNREACHED
+            bounds.append(_Bound(seen, wanted))
         return bounds
 
-    def _nearer(self, best: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _nowhere(self) -> NDArray[np.int64]:
+        return np.full(len(self.hub), UNREACHED, np.int64)
+
+    def _steps_at(
+        self, entities: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Where the steps from these entities stand, how many each has, and where its begin."""
+        begins = self.network.first[entities]
+        counts = self.network.first[entities + 1] - begins
+        offsets = np.cumsum(counts) - counts
+        steps = np.repeat(begins - offsets, counts) + np.arange(int(counts.sum()))
+        return steps, counts, offsets
+
+    def _nearer(self, best: NDArray[np.int64], at: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        """The least cost with one step more, everywhere or at some entities alone."""
         through = self.hub + best
         through[self.start] = UNREACHED
-        found = np.full(len(best), UNREACHED, np.int64)
-        if len(self._rows):
-            walked = self.network.cost + through[self.network.there]
-            found[self._rows] = np.minimum.reduceat(walked, self._begins)
+        found = self._nowhere()
+        network = self.network
+        if at is None:
+            known = np.flatnonzero(through < UNREACHED)
+            steps, counts, _ = self._steps_at(known)
+            walked = network.cost[steps] + np.repeat(through[known], counts)
+            np.minimum.at(found, network.there[steps], walked)
+        else:
+            at = at[network.first[at + 1] > network.first[at]]
+            steps, _, offsets = self._steps_at(at)
+            if len(steps):
+                walked = network.cost[steps] + through[network.there[steps]]
+                found[at] = np.minimum.reduceat(walked, offsets)
         return np.minimum(found, UNREACHED)
 
     def run(self, max_steps: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        bounds = self._bounds(max_steps - 1)
+        bounds = self._bounds(max_steps)
         heap: list[tuple[int, tuple[int, ...], _Onward]] = []
         self._push(heap, self._onward((self.start,), 0, bounds[-1], seen=self.stops is None))
         while heap:
@@ -128,16 +167,16 @@ class _Search:
         self,
         path: tuple[int, ...],
         cost: int,
-        left: tuple[NDArray[np.int64], NDArray[np.int64]],
+        left: _Bound,
         *,
         seen: bool,
     ) -> _Onward:
         network = self.network
         row = slice(network.first[path[-1]], network.first[path[-1] + 1])
         there, steps = network.there[row], network.cost[row]
-        rest = left[0][there]
+        rest = left.seen[there]
         if not seen and self.stops is not None:
-            rest = np.where(self.stops[there], rest, left[1][there])
+            rest = np.where(self.stops[there], rest, left.wanted[there])
         sofar = cost + steps + self.hub[there]
         hopes = sofar + rest
         order = np.argsort(hopes, kind="stable")
@@ -146,7 +185,9 @@ class _Search:
         nexts = there[order]
         keep = np.sort(np.unique(nexts, return_index=True)[1])
         order, nexts = order[keep], nexts[keep]
-        fresh = ~np.isin(nexts, path)
+        fresh = np.ones(len(nexts), np.bool_)
+        for passed in path:
+            fresh &= nexts != passed
         order, nexts = order[fresh], nexts[fresh]
         after = [True] * len(nexts) if seen or self.stops is None else self.stops[nexts].tolist()
         return _Onward(path, hopes[order].tolist(), nexts.tolist(), sofar[order].tolist(), after)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.ontology import ACTORS, COOPERATION
 from graph.projection import Reader, fetch_neighbourhood, newest_date
 from graph.subgraph import Edge, Node, Subgraph
 from queries.answers import run_query
 from queries.catalogue import StoredQuery
-from queries.paths import PartnerPath, find_paths, partner_pairs
+from queries.exploring import evidenced
+from queries.paths import PartnerPath, PathFilter, find_paths, partner_pairs
+from queries.skeletons import search_skeleton, steps_from
+
+if TYPE_CHECKING:
+    from graph.skeleton import Skeleton
 
 __all__ = ["Suggestion", "Wish", "find_reachable", "find_suggestions", "suggestion_to_record"]
 
 _AROUND: Final = 3000
-"""Entities that are fetched around the one who asks, the nearest first."""
+"""Entities that are fetched of a server's graph around the one who asks, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +62,55 @@ def find_reachable(
         limit: how many partners at most.
 
     Returns:
-        One path for each partner, by number of steps, then score, then key. Only the
-        nearest few thousand entities are looked at.
+        One path for each partner, by number of steps, then score, then key. Of a
+        server's graph only the nearest few thousand entities are looked at.
     """
-    around = fetch_neighbourhood(store, [start], steps=wish.max_steps, limit=_AROUND)
     told = _named_with(store, wish.topic, catalogue) if wish.topic else None
-    distance = _distances(around, start)
-    fitting = [
-        node
-        for node in around.nodes
-        if node.key in distance
-        and node.key != start
-        and (node.label == wish.kind if wish.kind else node.label in ACTORS)
-        and wish.country in (None, node.country)
-        and (told is None or node.name in told)
+
+    def fits(node: Node) -> bool:
+        return (
+            node.key != start
+            and (node.label == wish.kind if wish.kind else node.label in ACTORS)
+            and wish.country in (None, node.country)
+            and (told is None or node.name in told)
+        )
+
+    skeleton = store.skeleton()
+    if skeleton is None:
+        found = _ways_around(store, start, wish, fits, most=3 * limit)
+    else:
+        found = _ways_over(skeleton, start, wish, fits, most=3 * limit)
+    found.sort(key=lambda path: (len(path.steps), path.cost, path.nodes[-1].key))
+    return evidenced(store, found[:limit])
+
+
+def _ways_over(
+    skeleton: Skeleton, start: str, wish: Wish, fits: Callable[[Node], bool], *, most: int
+) -> list[PartnerPath]:
+    distance = steps_from(skeleton, start, max_steps=wish.max_steps)
+    fitting = [(steps, at) for at, steps in distance.items() if fits(skeleton.node(at))]
+    wanted = PathFilter(max_steps=wish.max_steps)
+    return [
+        path
+        for _, at in sorted(fitting)[:most]
+        for path in search_skeleton(skeleton, (start, skeleton.keys[at]), k=1, wanted=wanted)
     ]
+
+
+def _ways_around(
+    store: Reader, start: str, wish: Wish, fits: Callable[[Node], bool], *, most: int
+) -> list[PartnerPath]:
+    around = fetch_neighbourhood(store, [start], steps=wish.max_steps, limit=_AROUND)
+    distance = _distances(around, start)
+    fitting = [node for node in around.nodes if node.key in distance and fits(node)]
     fitting.sort(key=lambda node: (distance[node.key], node.key))
     newest = newest_date(store)
-    found = [
+    wanted = PathFilter(max_steps=wish.max_steps)
+    return [
         path
-        for node in fitting[: 3 * limit]
-        for path in find_paths(around, (start, node.key), k=1, newest=newest)
+        for node in fitting[:most]
+        for path in find_paths(around, (start, node.key), k=1, wanted=wanted, newest=newest)
     ]
-    found.sort(key=lambda path: (len(path.steps), path.cost, path.nodes[-1].key))
-    return found[:limit]
 
 
 def _named_with(store: Reader, topic: str, catalogue: Mapping[str, StoredQuery]) -> frozenset[str]:

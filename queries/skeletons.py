@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["search_skeleton"]
+__all__ = ["search_skeleton", "steps_from"]
 
 
 def search_skeleton(
@@ -54,6 +54,25 @@ def search_skeleton(
     )
     ways = rank_ways(network, start, goal, max_steps=wanted.max_steps)
     return [_path(skeleton, way, cost, steps, newest) for cost, way in itertools.islice(ways, k)]
+
+
+def steps_from(skeleton: Skeleton, key: str, *, max_steps: int) -> dict[int, int]:
+    """How many steps away each entity is that can be reached, by where it stands."""
+    import numpy as np
+
+    from queries.ranking import UNREACHED
+
+    start = skeleton.place(key)
+    if start is None:
+        return {}
+    walkable = _step_costs(skeleton, (start, start), PathFilter(), None) < UNREACHED
+    distance = np.full(len(skeleton.keys), -1)
+    distance[start] = 0
+    for steps in range(1, max_steps + 1):
+        onward = walkable & (distance[skeleton.here] == steps - 1)
+        ahead = skeleton.there[onward & (distance[skeleton.there] < 0)]
+        distance[ahead] = steps
+    return {int(at): int(distance[at]) for at in np.flatnonzero(distance >= 0)}
 
 
 def _step_costs(

@@ -29,11 +29,12 @@ ParameterOption = Annotated[
 TimeoutOption = Annotated[
     float,
     typer.Option(
-        "--timeout",
-        help="Seconds that a statement may run on a Neo4j server; the embedded engine does not heed it.",
+        "--timeout", min=0.001, help="Seconds after which a statement is ended on the server."
     ),
 ]
-LimitOption = Annotated[int, typer.Option("--limit", help="Rows that are fetched at the most.")]
+LimitOption = Annotated[
+    int, typer.Option("--limit", min=1, help="Rows that are fetched at the most.")
+]
 
 
 def queries(further: QueriesOption = None, form: FormatOption = "table") -> None:
@@ -72,8 +73,8 @@ def query(
 
         stored = find_query(read_catalogue(*(further or ())), name)
         values = read_parameters(parameters or [])
-        with open_store(store, create=False) as opened:
-            answer = run_query(opened, stored, values, timeout=timeout, limit=limit)
+        with open_store(store, create=False, timeout=timeout) as opened:
+            answer = run_query(opened, stored, values, limit=limit)
         columns = [c.name for c in stored.columns if form != "table" or not c.name.endswith("_key")]
         print_found(answer.rows, form, columns=columns, limit=limit)
 
@@ -91,8 +92,8 @@ def cypher(
         from graph.store import open_store
 
         values = read_parameters(parameters or [])
-        with open_store(store, create=False) as opened:
-            rows = opened.read(statement, values, timeout=timeout, limit=limit)
+        with open_store(store, create=False, timeout=timeout) as opened:
+            rows = opened.read(statement, values, limit=limit)
         print_found(rows, form, columns=None, limit=limit)
 
 
@@ -127,6 +128,7 @@ def path(
     ] = None,
     most: Annotated[int, typer.Option("--max-steps", help="No longer path.")] = 6,
     store: StoreOption = None,
+    timeout: TimeoutOption = 60,
     form: FormatOption = "table",
 ) -> None:
     """The best ways from one to another, each step with the sentences that say it."""
@@ -138,7 +140,7 @@ def path(
         from queries.paths import PathFilter, path_to_record
 
         label, country = read_via(via)
-        with open_store(store, create=False) as opened:
+        with open_store(store, create=False, timeout=timeout) as opened:
             ends = (find_entity(opened, start).key, find_entity(opened, goal).key)
             wanted = PathFilter(
                 only=frozenset(t.strip().upper() for t in only.split(",") if t.strip()),

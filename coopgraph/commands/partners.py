@@ -35,7 +35,7 @@ def ask(
         from queries.paths import path_to_record
 
         catalogue = read_catalogue(*(further or ()))
-        with open_store(store, create=False) as opened:
+        with open_store(store, create=False, timeout=timeout) as opened:
             reply = answer_question(opened, question, catalogue, timeout=timeout, limit=limit)
         found = reply.question
         if found.query is None:
@@ -71,7 +71,8 @@ def partners(
         str | None, typer.Option("--topic", help="Only whom a passage about it names.")
     ] = None,
     store: StoreOption = None,
-    limit: Annotated[int, typer.Option("--limit", help="How many at the most.")] = 20,
+    timeout: TimeoutOption = 60,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many at the most.")] = 20,
     form: FormatOption = "table",
 ) -> None:
     """Who of a kind can be reached, nearest first, and by which path."""
@@ -88,7 +89,7 @@ def partners(
             kind=label_called(kind) if kind else None,
             topic=topic,
         )
-        with open_store(store, create=False) as opened:
+        with open_store(store, create=False, timeout=timeout) as opened:
             start = find_entity(opened, name).key
             found = find_reachable(opened, start, wish, catalogue=read_catalogue(), limit=limit)
         print_paths([path_to_record(path) for path in found], form)
@@ -101,6 +102,7 @@ def introducers(
     a: Annotated[str, typer.Argument(metavar="A", help="Who wants to be introduced.")],
     b: Annotated[str, typer.Argument(metavar="B", help="To whom.")],
     store: StoreOption = None,
+    timeout: TimeoutOption = 60,
     limit: LimitOption = 100,
     form: FormatOption = "table",
 ) -> None:
@@ -111,7 +113,7 @@ def introducers(
         from queries.catalogue import read_catalogue
 
         stored = read_catalogue()["introducers"]
-        with open_store(store, create=False) as opened:
+        with open_store(store, create=False, timeout=timeout) as opened:
             rows = run_query(opened, stored, {"a": a, "b": b}, limit=limit).rows
         columns = [c.name for c in stored.columns if form != "table" or c.name != "key"]
         print_found(rows, form, columns=columns, limit=limit)
@@ -120,7 +122,8 @@ def introducers(
 def suggest(
     name: Annotated[str, typer.Argument(help="For whom.")],
     store: StoreOption = None,
-    limit: Annotated[int, typer.Option("--limit", help="How many at the most.")] = 10,
+    timeout: TimeoutOption = 60,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many at the most.")] = 10,
     form: FormatOption = "table",
 ) -> None:
     """Likely partners that are not linked yet: guesses with reasons, no facts."""
@@ -129,7 +132,7 @@ def suggest(
         from graph.store import open_store
         from queries.reaching import find_suggestions, suggestion_to_record
 
-        with open_store(store, create=False) as opened:
+        with open_store(store, create=False, timeout=timeout) as opened:
             found = find_suggestions(opened, find_entity(opened, name).key, limit=limit)
         rows: list[dict[str, Any]] = [suggestion_to_record(s) for s in found]
         if not rows:

@@ -24,7 +24,7 @@ WHERE ($since IS NULL OR r.last_date >= $since)
   AND ($country IS NULL OR a.country = $country OR b.country = $country)
   AND ($kind IS NULL OR a.label = $kind OR b.label = $kind)
 OPTIONAL MATCH (a)<-[:SUBJECT|OBJECT]-(c:Claim {type: 'SIGNED_MOU_WITH'})-[:SUBJECT|OBJECT]->(b)
-WHERE $topic IS NULL OR toLower(c.quote) CONTAINS toLower($topic) OR toLower(c.attributes) CONTAINS toLower($topic)
+WHERE $topic IS NULL OR toLower(c.quote) CONTAINS toLower($topic)
 WITH a, r, b, count(c) AS passages
 WHERE $topic IS NULL OR passages > 0
 RETURN a.name AS source, a.country AS source_country, b.name AS target, b.country AS target_country,

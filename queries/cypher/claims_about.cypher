@@ -17,7 +17,7 @@
 MATCH (c:Claim)-[:SUBJECT]->(s:Entity)
 MATCH (c)-[:OBJECT]->(o:Entity)
 MATCH (c)-[:STATED_IN]->(d:Document)
-WHERE (toLower(c.quote) CONTAINS toLower($topic) OR toLower(c.attributes) CONTAINS toLower($topic))
+WHERE toLower(c.quote) CONTAINS toLower($topic)
   AND ($since IS NULL OR c.date >= $since)
 RETURN s.name AS source, c.type AS type, o.name AS target, c.date AS date, c.status AS status,
        d.name AS document, c.quote AS quote, c.start AS start, c.end AS end, d.date AS published

@@ -112,7 +112,5 @@ def test_absent_store_is_not_made_by_reading(tmp_path: object) -> None:
 
 def test_statement_timeout(store: Store) -> None:
     slow = "UNWIND range(1, 3000) AS a UNWIND range(1, 3000) AS b UNWIND range(1, 100) AS c RETURN sum(a * b * c) AS s"
-    if store.engine == "arcadedb":
-        pytest.skip("the embedded engine does not heed a statement's time limit")
     with pytest.raises(StoreTimeoutError):
         store.read(slow, timeout=1)

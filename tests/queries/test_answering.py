@@ -14,7 +14,7 @@ from mcp import Client
 
 from coopgraph.api import Graph, open_graph
 from coopgraph.mcp_server import build_server
-from graph.errors import StoreError, StoreTimeoutError, UnknownNameError
+from graph.errors import UnknownNameError
 from graph.projection import find_entity
 from graph.store import Store
 from queries.answers import run_query
@@ -23,52 +23,6 @@ from queries.catalogue import read_catalogue
 from queries.reaching import Wish, find_reachable, find_suggestions
 
 CATALOGUE = read_catalogue()
-
-WRITES = [
-    "CREATE (:Hacked)",
-    "MERGE (:Hacked {a: 1})",
-    "MATCH (e:Entity) SET e.name = 'x'",
-    "MATCH (e:Entity) REMOVE e.name",
-    "MATCH (e:Entity) DETACH DELETE e",
-    "MATCH (a:Entity), (b:Entity) CREATE (a)-[:MET_WITH]->(b)",
-    "CREATE INDEX hacked FOR (e:Entity) ON (e.hacked)",
-    "CREATE CONSTRAINT hacked FOR (e:Entity) REQUIRE e.hacked IS UNIQUE",
-    "DROP CONSTRAINT hacked",
-    "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
-    "LOAD CSV FROM 'http://127.0.0.1:1/x.csv' AS line RETURN line",
-    "CALL db.createLabel('Hacked')",
-    "CALL dbms.setConfigValue('x', 'y')",
-    "FOREACH (x IN [1] | CREATE (:Hacked))",
-    "CALL { CREATE (:Hacked) } RETURN 1",
-]
-
-
-def everything(store: Store) -> Any:
-    return [
-        run_query(store, CATALOGUE[n]).rows for n in ("entities", "relation_counts", "coverage")
-    ]
-
-
-@pytest.mark.parametrize("statement", WRITES)
-def test_writing_is_refused_by_the_server(sample_store: Store, statement: str) -> None:
-    before = everything(sample_store)
-    with pytest.raises(StoreError):
-        sample_store.read(statement)
-    assert everything(sample_store) == before
-    assert sample_store.read("MATCH (h:Hacked) RETURN count(h) AS n") == [{"n": 0}]
-
-
-def test_a_runaway_statement_is_stopped(sample_store: Store) -> None:
-    if sample_store.engine == "arcadedb":
-        pytest.skip("the embedded engine does not honour the time limit that Bolt sends")
-    endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b % 7) AS n"
-    with pytest.raises(StoreTimeoutError):
-        sample_store.read(endless, timeout=1)
-
-
-def test_a_limit_holds(sample_store: Store) -> None:
-    assert len(run_query(sample_store, CATALOGUE["entities"], limit=3).rows) == 3
-
 
 HOSTILE = st.text(max_size=30) | st.sampled_from(
     [
@@ -216,4 +170,3 @@ def test_mcp_tools_refuse_with_a_sentence(
     assert failed
     assert said in text
     assert "Traceback" not in text
-    assert json.dumps(everything(sample_store))
