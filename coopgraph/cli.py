@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from coopgraph.commands import admin, answers, documents, partners, pictures
+from coopgraph.commands import admin, answers, archive, documents, partners, pictures
 
 __all__ = ["app", "main"]
 
@@ -18,6 +18,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 documents.register(app)
+archive.register(app)
 answers.register(app)
 partners.register(app)
 pictures.register(app)

@@ -5,12 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["FORMATS", "render_rows"]
+__all__ = ["FORMATS", "printable", "render_rows"]
 
 FORMATS = ("table", "json", "jsonl", "csv")
+
+
+def printable(text: str) -> str:
+    """The text without what could steer a terminal or turn lines around; line breaks stay."""
+    return "".join(c if c.isprintable() or c in "\n\t" else _harmless(c) for c in text)
+
+
+def _harmless(character: str) -> str:
+    if character.isspace() and not character.isascii():
+        return " "
+    return "" if unicodedata.category(character) == "Cf" else "\ufffd"
 
 
 def _cell(value: Any) -> str:
@@ -32,7 +44,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], width: int
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(printable(_cell(row.get(column)))) for column in columns))
     target = io.StringIO()
     Console(file=target, width=width or _WIDTH, highlight=False, color_system=None).print(table)
     return "\n".join(line.rstrip() for line in target.getvalue().splitlines())

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coopgraph.formats import FORMATS, render_rows
+from coopgraph.formats import FORMATS, printable, render_rows
 
 __all__ = [
     "FormatOption",
@@ -51,7 +51,7 @@ def print_result(text: str) -> None:
 
 def say(text: str) -> None:
     """Tell the user something on stderr."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(printable(text) + "\n")
 
 
 def print_rows(
