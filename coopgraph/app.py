@@ -81,7 +81,6 @@ def build(
     """
     from graph.marks import mark
     from graph.writer import LoadSummary, Writer
-    from loaders.fingerprint import rules_version
 
     progress = progress or Progress()
     store.install()
@@ -94,7 +93,7 @@ def build(
         for batch in _batches(stream):
             documents = [document for document, _ in batch]
             done.append(writer.load(documents, (claim for _, claims in batch for claim in claims)))
-            mark(store, documents, extractor=rules_version())
+            mark(store, documents, extractor=how.version)
     report.loaded = LoadSummary(
         **{f.name: sum(getattr(one, f.name) for one in done) for f in fields(LoadSummary)}
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.writer import LoadSummary
     from loaders.documents import Source
+    from loaders.llm import LlmSettings
     from loaders.workers import Extracted
 
 __all__ = ["How", "Report", "claims_of_documents", "only_new", "read_sources"]
@@ -36,6 +37,15 @@ class How:
     """Whether addresses of private networks are read."""
     again: bool = False
     """Whether documents are extracted that the store knows already."""
+    llm: LlmSettings | None = None
+    """A language model that extracts, in place of the rules."""
+
+    @property
+    def version(self) -> str:
+        """The version of the extractor that is meant."""
+        from loaders.fingerprint import rules_version
+
+        return self.llm.version if self.llm else rules_version()
 
 
 @dataclass(slots=True)
@@ -48,6 +58,8 @@ class Report:
     """That the store knew already, by this extractor and with this text."""
     claims: int = 0
     problems: list[CoopgraphError] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What the extractor tells of the run."""
     loaded: LoadSummary | None = None
 
     def leave_out(self, problem: CoopgraphError, progress: Progress) -> None:
@@ -101,17 +113,16 @@ def only_new(
 ) -> Iterator[Document]:
     """The documents whose claims the store has not, or all where that is asked for."""
     from graph.marks import unmarked
-    from loaders.fingerprint import rules_version
 
     iterator = iter(documents)
     while run := list(islice(iterator, _LOOKED_UP)):
-        new = run if how.again else unmarked(store, run, extractor=rules_version())
+        new = run if how.again else unmarked(store, run, extractor=how.version)
         report.skipped += len(run) - len(new)
         progress.expect(len(new) - len(run))
         yield from new
 
 
-def _extracted(documents: Iterable[Document], how: How) -> Iterator[Extracted]:
+def _by_rules(documents: Iterable[Document], how: How) -> Iterator[Extracted]:
     from loaders.workers import extract_here, extract_on_dask, extract_on_processes
 
     if how.dask:
@@ -121,11 +132,30 @@ def _extracted(documents: Iterable[Document], how: How) -> Iterator[Extracted]:
     return extract_here(documents)
 
 
+def _by_model(
+    documents: Iterable[Document], settings: LlmSettings, how: How, report: Report
+) -> Iterator[Extracted]:
+    """The model's claims; the rules run beside it to tell how far the two agree."""
+    from loaders.llm import LlmExtractor
+
+    with LlmExtractor(settings) as model:
+        for document, by_rules in _by_rules(documents, how):
+            try:
+                claims = model.extract(document)
+            except DocumentError as error:
+                yield document, error
+                continue
+            model.usage.compare(claims, by_rules if isinstance(by_rules, list) else [])
+            yield document, claims
+        report.notes += model.usage.lines(settings.prices)
+
+
 def claims_of_documents(
     documents: Iterable[Document], report: Report, *, how: How, progress: Progress
 ) -> Generator[tuple[Document, list[Claim]], None, None]:
     """Each document with its claims, in order; what failed goes into the report."""
-    for document, claims in _extracted(documents, how):
+    extracted = _by_model(documents, how.llm, how, report) if how.llm else _by_rules(documents, how)
+    for document, claims in extracted:
         if isinstance(claims, DocumentError):
             report.leave_out(claims, progress)
             progress.done(document.name, None)

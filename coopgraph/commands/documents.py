@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,8 +22,17 @@ from coopgraph.output import (
 
 if TYPE_CHECKING:
     from coopgraph.app import Report
+    from loaders.llm import LlmSettings
 
 __all__ = ["register"]
+
+
+class Extractor(StrEnum):
+    """Who draws claims from documents."""
+
+    RULES = "rules"
+    LLM = "llm"
+
 
 Sources = Annotated[
     list[str],
@@ -56,6 +66,26 @@ LogOption = Annotated[
 ]
 
 
+ExtractorOption = Annotated[
+    Extractor,
+    typer.Option("--extractor", help="rules, or llm: a language model at OPENAI_BASE_URL."),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-model", metavar="MODEL", envvar="COOPGRAPH_LLM_MODEL", help="Which language model."
+    ),
+]
+
+
+def _model(extractor: Extractor, name: str | None) -> LlmSettings | None:
+    if extractor is Extractor.RULES:
+        return None
+    from loaders.llm import LlmSettings
+
+    return LlmSettings.from_environment(model=name)
+
+
 def _end(report: Report, *, wanted: bool) -> None:
     """Say what was left out, and end: 0 done, 1 in part, 2 nothing could be done."""
     for problem in report.problems:
@@ -70,6 +100,8 @@ def build(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the standard views.")] = Path(
         "out"
     ),
+    extractor: ExtractorOption = Extractor.RULES,
+    llm_model: ModelOption = None,
     workers: WorkersOption = 1,
     dask: DaskOption = None,
     again: Annotated[
@@ -90,16 +122,23 @@ def build(
         from coopgraph.progress import Volume
         from graph.store import open_store
 
-        how = app.How(workers=workers, dask=dask, again=again, private=private)
+        how = app.How(workers, dask, private, again, _model(extractor, llm_model))
         with open_store(store) as opened:
             with app.Progress(Volume(quiet, verbose, log)) as progress:
                 report = app.build(opened, sources, how=how, progress=progress)
-            if report.skipped and not quiet:
-                say(f"{report.skipped} documents known already; --again extracts them anew")
+            if not quiet:
+                _tell(report)
             if report.documents or report.skipped:
                 print_rows(app.summary(opened), "table")
                 _write_views(opened, out, quiet=quiet)
         _end(report, wanted=bool(report.documents or report.skipped))
+
+
+def _tell(report: Report) -> None:
+    for note in report.notes:
+        say(note)
+    if report.skipped:
+        say(f"{report.skipped} documents known already; --again extracts them anew")
 
 
 def _write_views(opened: object, out: Path, *, quiet: bool) -> None:
@@ -112,6 +151,8 @@ def _write_views(opened: object, out: Path, *, quiet: bool) -> None:
 
 def extract(
     sources: Sources,
+    extractor: ExtractorOption = Extractor.RULES,
+    llm_model: ModelOption = None,
     workers: WorkersOption = 1,
     dask: DaskOption = None,
     private: PrivateOption = False,
@@ -126,7 +167,7 @@ def extract(
         from graph.claims import claim_to_record
 
         report = app.Report()
-        how = app.How(workers=workers, dask=dask, private=private)
+        how = app.How(workers, dask, private, llm=_model(extractor, llm_model))
         with (
             app.Progress(Volume(quiet, verbose, log)) as progress,
             closing(app.extract(sources, report, how=how, progress=progress)) as stream,
@@ -134,6 +175,8 @@ def extract(
             for _, claims in stream:
                 for claim in claims:
                     print_result(json.dumps(claim_to_record(claim), ensure_ascii=False))
+        if not quiet:
+            _tell(report)
         _end(report, wanted=bool(report.documents))
 
 
