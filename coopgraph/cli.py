@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -15,8 +16,29 @@ app = typer.Typer(
     help="Who works with whom abroad, and where is that written: press releases and tables to a graph with evidence.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    # Drawing help in boxes takes longer than all else that help does.
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"coopgraph {version('coopgraph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
 documents.register(app)
 archive.register(app)
 answers.register(app)

@@ -33,6 +33,27 @@ def test_compose_has_known_keys_only() -> None:
     assert named <= set(COMPOSE["volumes"])
 
 
+def test_the_service_of_commands_reaches_the_server() -> None:
+    commands = COMPOSE["services"]["coopgraph"]
+    assert set(commands) <= {*("build", "profiles", "depends_on", "environment", "user", "volumes")}
+    assert commands["environment"]["COOPGRAPH_STORE"] == "bolt://neo4j@neo4j:7687"
+    assert "${NEO4J_PASSWORD:?" in commands["environment"]["NEO4J_PASSWORD"]
+    assert commands["depends_on"] == {"neo4j": {"condition": "service_healthy"}}
+
+
+def test_the_image_copies_what_is_there_and_let_through() -> None:
+    steps = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = [name for step in steps if step.startswith("COPY") for name in step.split()[1:-1]]
+    passed = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert copied
+    for name in copied:
+        assert (ROOT / name).exists()
+        assert f"!{name}" in passed
+    packages = {path.parent.name for path in ROOT.glob("*/py.typed")}
+    assert packages <= set(copied)
+    assert "USER coopgraph" in steps
+
+
 def test_password_has_no_default() -> None:
     assert "${NEO4J_PASSWORD:?" in SERVICE["environment"]["NEO4J_AUTH"]
 
