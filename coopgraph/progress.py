@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "Volume"]
 
 _LINE_SECONDS = 5.0
+_FEWEST = 2
+"""Documents from which a rate can be told."""
 _LOG = logging.getLogger("coopgraph.run")
 _LOG.addHandler(logging.NullHandler())
 
@@ -45,6 +47,8 @@ class Progress:
         self._documents = 0
         self._claims = 0
         self._began = self._last = time.monotonic()
+        self._first: float | None = None
+        """When the first document was done: before that, models are loaded and processes begun."""
         self._bar: Bar | None = None
         self._file: logging.Handler | None = None
 
@@ -92,6 +96,7 @@ class Progress:
         """A document is done, with so many claims; None where it failed."""
         self._documents += 1
         self._claims += claims or 0
+        self._first = self._first or time.monotonic()
         said = f"{name}: {'failed' if claims is None else f'{claims} claims'}"
         _LOG.info(said)
         if self._bar is not None:
@@ -101,18 +106,23 @@ class Progress:
             self._line(said)
         elif self._bar is None and time.monotonic() - self._last >= _LINE_SECONDS:
             self._last = time.monotonic()
-            self._line(self._rate())
+            self._line(self._state())
 
     def _summary(self) -> str:
         return f"{self._documents} documents, {self._claims} claims"
 
-    def _rate(self) -> str:
-        rate = self._documents / (time.monotonic() - self._began)
-        rest = max(0, self._expected - self._documents) / rate
-        return (
-            f"{self._documents} of {self._expected} documents, {self._claims} claims, "
-            f"{rate:.1f} documents/s, {rest:.0f} s to go"
-        )
+    def _rate(self) -> float:
+        """Documents per second since the first one."""
+        if self._first is None or self._documents < _FEWEST:
+            return 0.0
+        return (self._documents - 1) / max(1e-6, time.monotonic() - self._first)
+
+    def _state(self) -> str:
+        said = f"{self._documents} of {self._expected} documents, {self._claims} claims"
+        if rate := self._rate():
+            rest = max(0, self._expected - self._documents) / rate
+            said += f", {rate:.1f} documents/s, {rest:.0f} s to go"
+        return said
 
     def _line(self, text: str) -> None:
         if self._volume.quiet:
