@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from graph.claims import Claim, Document, check_quote
 from graph.errors import SetupError
-from loaders.components import aliases, names, references, roles
+from loaders.components import aliases, names, references, reparse, roles
 from loaders.components.assembly import claims_of
 from loaders.components.dates import date_of_document
 from loaders.components.scene import Scene
@@ -19,7 +19,13 @@ from loaders.knowledge_base import table
 
 __all__ = ["COMPONENTS", "extract", "load_language"]
 
-COMPONENTS = (names.find_names, aliases.merge_names, roles.find_roles, references.find_references)
+COMPONENTS = (
+    names.find_names,
+    aliases.merge_names,
+    reparse.parse_again,
+    roles.find_roles,
+    references.find_references,
+)
 """What follows the model, in order; ``assembly.claims_of`` draws the claims from the result."""
 
 _LARGEST_PART = 40_000
@@ -112,7 +118,7 @@ def extract(document: Document) -> list[Claim]:
     doc = _parse(cleaned)
     scene = Scene(document, cleaned, date=document.date or date_of_document(cleaned))
     doc.user_data["coopgraph"] = scene
-    doc.user_data["tokenizer"] = load_language().tokenizer
+    doc.user_data["language"] = load_language()
     for component in COMPONENTS:
         doc = component(doc)
     claims = claims_of(doc)

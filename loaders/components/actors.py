@@ -7,12 +7,39 @@ from collections.abc import Iterator, Set
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS
+from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene
 from loaders.components.sections import Block
 from loaders.knowledge_base import table, word_set
 
-__all__ = ["continued", "listed_below", "named_in"]
+__all__ = ["beside", "continued", "listed_below", "named_in"]
 
+_UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
+_STAGES = frozenset(
+    [
+        "implementation",
+        "launch",
+        "development",
+        "construction",
+        "realisation",
+        "realization",
+        "execution",
+        "opening",
+        "organisation",
+        "organization",
+        "establishment",
+        "creation",
+        "consortium",
+        "phase",
+        "stage",
+        "tranche",
+        "edition",
+        "delivery",
+        "expansion",
+        "preparation",
+    ]
+)
+"""Nouns whose "of" says what is under way: the implementation of P is P's."""
 _THROUGH = frozenset({"of", "from", "for", "at"})
 _DEEPEST = 8
 _PLACES = frozenset({"City", "Country", "Region"})
@@ -63,6 +90,9 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
             yield from _listed(scene, token.doc[inner], depth, seen)
         yield from _continued(scene, token, mention, seen)
         return
+    elif token.dep_ == "appos" and token.head.i in scene.at and token.is_lower:
+        # "The X project, an initiative funded by A": the initiative is X.
+        yield from _walk(scene, token.head, depth + 1, seen)
     elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {
         "NOUN",
         "PROPN",
@@ -78,12 +108,18 @@ def _located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
     if mention.name.label not in _PLACES or mention.start < 1:
         return None
     at = mention.start - 1
-    if doc[at].lower_ == "the":
-        at -= 1
+    article = doc[at].lower_ == "the"
+    at -= article
+    if article and doc[at].text == "," and mention.name.label == "City":
+        # ", the City of P": a government by its name, one more of a list.
+        return None
     if doc[at].lower_ not in {",", "(", "in", "of"} or at < 1:
         return None
     left = scene.at.get(at - 1)
     if left is None or left.name is mention.name or left.kind != "name":
+        return None
+    behind = doc[mention.end].text if mention.end < len(doc) else "."
+    if doc[at].text == "," and behind not in {",", ".", ")", ";", "and"}:
         return None
     if left.name.label == "City":
         return left if mention.name.label != "City" and doc[at].text in {",", "("} else None
@@ -99,6 +135,9 @@ def _apposed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator
 
 def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
     """The actors behind a common noun: "Busan delegation", "representatives of A and B"."""
+    if (held := _holder_of_post(scene, token)) is not None:
+        yield held
+        return
     bearer = token.lemma_.casefold() in word_set("bearers.tsv")
     strong: list[Name] = []
     weak: list[Name] = []
@@ -133,13 +172,75 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
                     strong.extend(_walk(scene, grand, depth + 1, seen))
         elif child.dep_ == "appos" or (child.dep_ == "acl" and child.lower_ == "including"):
             strong.extend(_walk(scene, child, depth + 1, seen))
+    strong.extend(_members(scene, token, depth, seen))
+    if bearer and (origin := _origin(scene, token, depth)):
+        strong = origin
+    if bearer and not strong and not weak:
+        strong.extend(_led(scene, token, depth, seen))
     if not strong:
         strong.extend(_titled(scene, token))
+    if not strong and not weak and token.lemma_.casefold() in _STAGES:
+        strong.extend(n for n in _goal(scene, token, depth, seen) if n.label in _UNDERTAKINGS)
     if bearer and not strong:
         strong.extend(_exemplified(scene, token, seen))
     if bearer and not strong and not weak:
         strong.extend(listed_below(scene, token))
     yield from strong or weak
+
+
+def _holder_of_post(scene: Scene, token: Token) -> Name | None:
+    """As in "Chile's Minister of Energy, X": for whom X acts, once."""
+    if title_kind(token) != "post":
+        return None
+    for child in token.children:
+        mention = scene.at.get(child.i)
+        if child.dep_ == "appos" and mention and mention.name.label == "Person":
+            return next(iter(mention.name.employers), None)
+    return None
+
+
+def _members(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    """As in "A delegation with officials from A and B", "… comprising officials of A and B"."""
+    if token.lemma_.casefold() not in {"delegation", "mission", "group", "team", "consortium"}:
+        return
+    for child in token.children:
+        if child.lower_ in {"with", "comprising", "including"} or (
+            child.dep_ == "acl" and child.lemma_ in {"compose", "comprise", "consist", "make"}
+        ):
+            below = [
+                g
+                for c in (child, *child.children)
+                for g in c.children
+                if c is child or c.dep_ == "prep"
+            ]
+            for grand in below:
+                if grand.lemma_.casefold() in word_set("bearers.tsv") or grand.i in scene.at:
+                    yield from _walk(scene, grand, depth + 1, seen)
+
+
+def _origin(scene: Scene, token: Token, depth: int) -> list[Name]:
+    """As in "A's sister city delegation from B": of B, whatever stands before."""
+    if not any(c.dep_ == "poss" for c in token.children):
+        return []
+    goals = [g for c in token.children if c.lower_ == "from" for g in c.children]
+    return [n for g in goals for n in _walk(scene, g, depth + 1, set())]
+
+
+def _led(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    """As in "A delegation headed by Mayor X": the body of whoever leads it."""
+    for clause in token.children:
+        if clause.dep_ == "acl" and clause.lemma_ in {"lead", "head"}:
+            for agent in clause.children:
+                if agent.lower_ == "by":
+                    for leader in agent.children:
+                        yield from _walk(scene, leader, depth + 1, seen)
+
+
+def _goal(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    for prep in token.children:
+        if prep.lower_ in {"of", "behind"}:
+            for grand in prep.children:
+                yield from _walk(scene, grand, depth + 1, seen)
 
 
 def _titled(scene: Scene, token: Token) -> Iterator[Name]:
@@ -270,13 +371,19 @@ def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:
     )
 
 
+def beside(prep: Token) -> bool:
+    """As in "A, together with B": B does what A does."""
+    before = prep.nbor(-1).lower_ if prep.i else ""
+    return prep.lower_ == "with" and before in {"together", "along", "jointly"}
+
+
 def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
     for child in token.children:
         if child.i in seen:
             continue
         if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
             yield from _walk(scene, child, depth + 1, seen)
-        elif child.dep_ == "prep" and child.lower_ in {"including", "like"}:
+        elif child.dep_ == "prep" and (child.lower_ in {"including", "like"} or beside(child)):
             for grand in child.children:
                 if grand.dep_ == "pobj":
                     yield from _walk(scene, grand, depth + 1, seen)
@@ -290,5 +397,5 @@ def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
         ):
             # The parser often reads the second member of a list as an apposition.
             between = token.doc[scene.at[token.i].end : scene.at[child.i].start]
-            if [t.text for t in between] in ([","], [",", "and"], ["and"]):
+            if [t.text for t in between if t.lower_ != "the"] in ([","], [",", "and"], ["and"]):
                 yield from _walk(scene, child, depth + 1, seen)

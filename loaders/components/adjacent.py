@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from graph.gazetteer import fold
+from graph.gazetteer import fold, organisation_called
 from graph.ontology import ACTORS
+from loaders.components.heads import head_label
 from loaders.components.modality import status_of
 from loaders.components.places import (
     UNITS,
@@ -56,6 +57,13 @@ _UNIT_HEADS = frozenset(
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     """As in "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
     a, b = left.name, right.name
+    gap = re.sub(r"^\([^()]{2,12}\)\s*", "", text_between(doc, left, right))
+    if (a.label, b.label) == ("Programme", "Project") and gap in {"project", "initiative", ""}:
+        yield Relation("PART_OF", b, a, left.start, "done", 0.8)
+    behind = doc[right.end].lemma_.casefold() if right.end < len(doc) else ""
+    project = (a.label, b.label) == ("Project", "Programme") and gap in {", a", ", an", ", the"}
+    if project and behind in {"project", "initiative", "action"}:
+        yield Relation("PART_OF", a, b, left.start, "done", 0.85)
     if (
         a is b
         or a.label not in UNITS
@@ -63,7 +71,6 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         or "adjective" in {left.kind, right.kind}
     ):
         return
-    gap = text_between(doc, left, right)
     words = a.text.casefold().split()
     unit = bool(set(words[:2]) & _UNIT_HEADS) or (
         words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
@@ -118,9 +125,19 @@ def _in_list(doc: Doc, right: Mention) -> bool:
     return after == "and"
 
 
+_OWNS = re.compile(r"'s?(?: \w+){0,2} (?:subsidiary|unit|arm|division|affiliate|brand|branch)")
+
+
 def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     a, b = left.name, right.name
     words = set(b.text.casefold().split())
+    if (
+        a is not b
+        and {a.label, b.label} <= UNITS
+        and _OWNS.fullmatch(text_between(doc, left, right))
+    ):
+        yield Relation("PART_OF", b, a, left.start, "done", 0.85)
+        return
     if (
         a is not b
         and text_between(doc, left, right) == "'s"
@@ -146,8 +163,30 @@ def _units_by_name(scene: Scene) -> Iterator[Relation]:
             tail = " ".join(words[len(words) - words[::-1].index("of") :]).removeprefix("the ")
             wholes.append(known.get(tail))
         whole = next((w for w in wholes if w is not None and w is not name), None)
+        whole = whole or _whole_in_name(name)
         if whole is not None:
             yield Relation("PART_OF", name, whole, name.first, "done", 0.75)
+
+
+def _whole_in_name(name: Name) -> Name | None:
+    """As in "School of Law of the University of L", where nothing else names the university."""
+    match = re.search(r" of (?:the )?(\S.*)$", name.text)
+    while match is not None:
+        text = match[1]
+        label = head_label(text.split())
+        known = organisation_called(text)
+        if known or (
+            label == "ResearchOrganisation"
+            and "university" in fold(text).split()[1:] + fold(text).split()[:1]
+        ):
+            return Name(
+                text,
+                known.label if known else "ResearchOrganisation",
+                aliases={text},
+                first=name.first,
+            )
+        match = re.search(r" of (?:the )?(\S.*)$", text)
+    return None
 
 
 def _hyphen_pair(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:

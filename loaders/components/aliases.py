@@ -78,6 +78,20 @@ _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
 _LONGEST_ACRONYM = 15
 _FEWEST_CAPITALS = 2
 _TOWN = 50_000
+_METROPOLIS = 500_000
+_BODIES = frozenset(
+    {
+        "ResearchOrganisation",
+        "Company",
+        "Agency",
+        "Network",
+        "InternationalOrganisation",
+        "Ministry",
+    }
+)
+_SPEECH = frozenset(
+    {"say", "add", "note", "explain", "stress", "tell", "think", "believe", "recall"}
+)
 _PLACES = frozenset({"City", "Country", "Region", "Person"})
 
 
@@ -173,17 +187,48 @@ def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
         _absorb(scene, outer, inner)
 
 
+def _small_town(name: Name) -> bool:
+    """Whether a known name is a town's that a human being of the text may bear too."""
+    cities = cities_called(name.text)
+    return name.label == "City" and bool(cities) and cities[0].population < _METROPOLIS
+
+
 def _surnames(scene: Scene) -> None:
     people = [n for n in scene.names if n.label == "Person" and " " in n.text]
     for short in [n for n in scene.names if n not in people]:
         words = fold(short.text).split()
-        if short.known or not words or (short.label != "Person" and head_label(short.text.split())):
+        if (
+            (short.known and not _small_town(short))
+            or not words
+            or (short.label != "Person" and head_label(short.text.split()))
+        ):
             continue
         for person in people:
             full = fold(person.text).split()
+            if short.known and full[-len(words) :] != words:
+                continue
             if full[-len(words) :] == words or full[: len(words)] == words:
+                short.known, short.id = False, None
                 _absorb(scene, person, short)
                 break
+
+
+def _unintroduced(doc: Doc, scene: Scene) -> None:
+    """A single plain word is nobody's name unless a title or the full name says so: a firm's."""
+    titled = {
+        id(m.name)
+        for m in scene.mentions
+        if m.start and table("titles.tsv").get(doc[m.start - 1].lower_.rstrip("."))
+    }
+    speaking = {
+        id(m.name)
+        for m in scene.mentions
+        if doc[m.end - 1].dep_ == "nsubj" and doc[m.end - 1].head.lemma_ in _SPEECH
+    }
+    for name in scene.names:
+        human = id(name) in titled | speaking
+        if name.label == "Person" and " " not in name.text and not human:
+            name.label = "Company"
 
 
 def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
@@ -203,6 +248,42 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
             yield from ((longer[0], n) for n in longer[1:])
         if len(longer) == 1 and not short.known:
             yield longer[0], short
+
+
+def _undefined_acronyms(scene: Scene) -> None:
+    """An acronym without a definition, where one name alone has just these initials."""
+    for short in [n for n in scene.names if not n.known and _is_acronym(n.text)]:
+        letters = short.text.casefold()
+        if len(letters) <= _FEWEST_CAPITALS or not short.text.isupper():
+            continue
+        fits = [
+            n
+            for n in scene.names
+            if n is not short
+            and n.label in _BODIES
+            and "".join(w[0] for w in _words(n.text) if w not in _SMALL) == letters
+        ]
+        if len(fits) == 1:
+            _absorb(scene, fits[0], short)
+
+
+def _owned_by(doc: Doc, scene: Scene, full: Name, short: Name) -> bool:
+    """As in "S Green Power, a subsidiary of S": two bodies, whatever their names share."""
+    for mention in scene.mentions:
+        if mention.name is not short or mention.start < 2:
+            continue
+        noun = doc[mention.start - 2] if doc[mention.start - 1].lower_ == "of" else None
+        before = scene.at.get(noun.i - 3) if noun is not None and noun.i > 2 else None
+        owned = noun is not None and noun.lemma_ in {
+            "subsidiary",
+            "unit",
+            "arm",
+            "affiliate",
+            "part",
+        }
+        if owned and before is not None and before.name is full:
+            return True
+    return False
 
 
 def _editions(scene: Scene) -> Iterator[tuple[Name, Name]]:
@@ -296,7 +377,7 @@ def _find_again(doc: Doc, scene: Scene) -> None:
 
 
 def _as_doc(doc: Doc, text: str) -> Doc:
-    tokenizer = doc.user_data["tokenizer"]
+    tokenizer = doc.user_data["language"].tokenizer
     made: Doc = tokenizer(text)
     return made
 
@@ -319,6 +400,23 @@ def _like_their_neighbours(doc: Doc, scene: Scene) -> None:
         ]
         if labels and len(set(labels)) == 1 and labels[0] in {"City", "Country"}:
             name.label = "City" if labels[0] == "Country" else labels[0]
+
+
+def _acting(doc: Doc, scene: Scene) -> None:
+    """A place or town of which nothing is known, but which acts or stands among bodies, is a firm."""
+    for mention in scene.mentions:
+        name, root = mention.name, doc[mention.end - 1]
+        if name.known or name.label not in {"Place", "City"} or head_label(name.text.split()):
+            continue
+        agent = root.dep_ == "pobj" and root.head.dep_ == "agent"
+        listed = {
+            scene.at[t.i].name.label
+            for inner in doc[mention.start : mention.end]
+            for t in inner.conjuncts
+            if t.i in scene.at
+        }
+        if (agent and name.label == "Place") or (listed and listed <= _BODIES):
+            name.label = "Company"
 
 
 def _as_the_list_says(doc: Doc, scene: Scene) -> None:
@@ -355,8 +453,16 @@ def _places_for_universities(scene: Scene) -> None:
         cities = cities_called(short.text)
         if (cities and cities[0].population > _TOWN) or head_label(short.text.split()):
             continue
-        forms = {fold(f"{short.text} University"), fold(f"University of {short.text}")}
-        owner = next((n for n in scene.names if fold(n.text) in forms), None)
+        opening = fold(f"{short.text} University")
+        forms = {opening, fold(f"University of {short.text}")}
+        owner = next(
+            (
+                n
+                for n in scene.names
+                if fold(n.text) in forms or (not cities and fold(n.text).startswith(opening + " "))
+            ),
+            None,
+        )
         if owner is not None:
             _absorb(scene, owner, short)
             owner.known, owner.id, owner.label = False, None, "ResearchOrganisation"
@@ -383,14 +489,17 @@ def merge_names(doc: Doc) -> Doc:
     """Gather the names of one thing, and find where else they stand."""
     scene = scene_of(doc)
     _definitions(doc, scene)
+    _undefined_acronyms(scene)
     _surnames(scene)
+    _unintroduced(doc, scene)
     for full, short in [*_short_forms(scene), *_editions(scene)]:
-        if full in scene.names and short in scene.names:
+        if full in scene.names and short in scene.names and not _owned_by(doc, scene, full, short):
             _absorb(scene, full, short)
     _places_for_universities(scene)
     _same_meeting(scene)
     _find_again(doc, scene)
     _like_their_neighbours(doc, scene)
+    _acting(doc, scene)
     _as_the_list_says(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

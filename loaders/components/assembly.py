@@ -12,11 +12,11 @@ from graph.claims import Claim, Entity
 from graph.gazetteer import fold
 from graph.ontology import RELATIONS, allows
 from loaders.components.adjacent import adjacent_relations
+from loaders.components.clauses import governor_of
 from loaders.components.dates import Found, dates_in
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.scene import Name, Scene, scene_of
-from loaders.components.slots import governor_of
 
 __all__ = ["claims_of"]
 

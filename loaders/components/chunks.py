@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from graph.gazetteer import cities_called, country_called, organisation_called
+from graph.gazetteer import cities_called, country_called, organisation_called, region_called
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
 from loaders.knowledge_base import table, word_set
 
@@ -16,6 +16,7 @@ __all__ = ["is_capitalised", "name_chunks"]
 _TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"})
 _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
 _LONGEST_KNOWN = 11
+_BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "InternationalOrganisation"})
 _NUMERALS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
 )
@@ -39,14 +40,26 @@ def _opens_sentence(token: Token) -> bool:
 
 
 def _may_begin(token: Token) -> bool:
-    if not is_capitalised(token) or token.lower_ in word_set("times.tsv"):
+    if not is_capitalised(token) or (
+        token.lower_ in word_set("times.tsv") and token.ent_type_ != "PERSON"
+    ):
         return False
+    if _opens_sentence(token) and token.tag_ == "NNS" and not token.ent_type_:
+        following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+        if following == "of":
+            # "Partners of X include …" names no partners.
+            return False
     if (
         token.is_stop
         and (token.pos_ in _OPENERS or not token.is_upper)
         and token.lower_ not in _NUMERALS
     ):
         return False
+    if sum(c.isupper() for c in token.text) > 1 and token.pos_ not in _OPENERS:
+        return True
+    if token.is_oov and token.is_alpha and token.pos_ == "VERB":
+        # A made-up name at the head of a sentence, taken for a verb: no such word exists.
+        return True
     if _opens_sentence(token) and token.pos_ in _OPENERS and token.ent_type_ == "":
         return False
     return not (
@@ -80,7 +93,10 @@ class _Chunker:
         return (
             at < len(self.tokens)
             and is_capitalised(self.tokens[at])
-            and self.tokens[at].lower_ not in word_set("times.tsv")
+            and (
+                self.tokens[at].lower_ not in word_set("times.tsv")
+                or self.tokens[at].ent_type_ == "PERSON"
+            )
         )
 
     def run(self, at: int) -> int:
@@ -101,7 +117,7 @@ class _Chunker:
 
     def grow(self, start: int) -> int:
         end = self._known_run(start)
-        if end > start + 1 and country_called(self.text(start, end)):
+        if end > start + 1 and country_called(self.text(start, end)) and not self._goes_on(end):
             return end
         while end < len(self.tokens):
             further = self._step(start, end)
@@ -109,6 +125,15 @@ class _Chunker:
                 break
             end = further
         return end
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a country opens a longer name: "Hong Kong Police Force", not "New Zealand Minister"."""
+        stop = self.run(end)
+        if stop == end or table("titles.tsv").get(self.tokens[end].lower_.rstrip(".")):
+            return False
+        label = head_label(self.words(end, stop))
+        titled = any(table("titles.tsv").get(t.lower_) == "post" for t in self.tokens[end:stop])
+        return label not in {None, "Region", "City", "Company"} and not titled
 
     def _step(self, start: int, end: int) -> int:
         token = self.tokens[end]
@@ -156,7 +181,11 @@ class _Chunker:
             # "Hee-ryong", but not "Barcelona-based".
             return end if self.tokens[end + 1].lower_ in word_set("suffixes.tsv") else end + 2
         before, stop = self.text(start, end), self.run(end + 1)
+        if region_called(self.text(start, end + 2)) or cities_called(self.text(start, end + 2)):
+            return end + 2
         following = self.words(end + 1, stop)
+        if self._meets(stop):
+            return stop
         acronym = end - start == 1 and len(before) > 1 and self.tokens[start].text.isupper()
         if (
             organisation_called(before)
@@ -172,6 +201,10 @@ class _Chunker:
             pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
             return end + 2 if pair and head_label(self.words(end + 1, self._far(stop))) else end
         return end + 2
+
+    def _meets(self, at: int) -> bool:
+        """Whether a common noun for a meeting follows: "the EU-CELAC summit" is one name."""
+        return at < len(self.tokens) and self.tokens[at].lower_ in {"summit", "forum", "dialogue"}
 
     def _far(self, stop: int) -> int:
         while (
@@ -208,7 +241,9 @@ class _Chunker:
         last = self.tokens[end - 1].lower_.rstrip(".")
         titles, heads = table("titles.tsv"), table("heads.tsv")
         general = (
-            last == "general" and end - start > 1 and self.tokens[end - 2].lower_ == "directorate"
+            last == "general"
+            and end - start > 1
+            and self.tokens[end - 2].lower_ in {"directorate", "consulate"}
         )
         headed = (
             general
@@ -249,11 +284,15 @@ class _Chunker:
         stop = self.run(after)
         if (
             stop == after
-            or table("titles.tsv").get(self.tokens[after].lower_.rstrip(".")) == "honorific"
+            or table("titles.tsv").get(self.tokens[after].lower_.rstrip("."))
+            in {"honorific", "post"}
+            or (stop - after > 1 and head_label(self.words(after, stop)) in _BODIES)
         ):
             return end
         following = self.text(after, stop)
-        if article and (self.tokens[end].text == "," or head_label(self.words(after, stop))):
+        if article and (
+            stop - after > 1 or self.tokens[end].text == "," or head_label(self.words(after, stop))
+        ):
             return end
         if self.tokens[after].lower_ in table("heads.tsv") and self.tokens[after].lower_ in {
             "ministry",
@@ -290,7 +329,10 @@ class _Chunker:
             and self.tokens[end].ent_type_
             and self.tokens[after].ent_type_
         )
-        return stop if plain and not named and headed and same else end
+        quality = self.tokens[end - 1].pos_ == "ADJ" or self.tokens[end - 1].lower_ in word_set(
+            "portfolios.tsv"
+        )
+        return stop if plain and not named and headed and (same or quality) else end
 
     def _list_closes(self, stop: int) -> bool:
         if stop < len(self.tokens) and self.tokens[stop].lower_ == "and":

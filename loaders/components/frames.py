@@ -34,6 +34,7 @@ class Frame:
     events_only: bool = False
     plural: bool = False
     alone: bool = False
+    named: bool = False
 
 
 _SETS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith("frozenset"))

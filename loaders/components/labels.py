@@ -21,11 +21,11 @@ from graph.gazetteer import (
 from loaders.components.heads import head_label, head_noun
 from loaders.knowledge_base import table
 
-__all__ = ["Guess", "class_noun_of", "guess_label"]
+__all__ = ["PERSONAL", "Guess", "class_noun_of", "guess_label"]
 
 _LARGE_TOWN = 100_000
 _LONGEST_ACRONYM = 5
-_PERSONAL = re.compile(
+PERSONAL = re.compile(
     r"[A-Z]{2,}\s[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+\s[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+-[a-z]+\s[A-Z][A-Za-z]+"
 )
 """Names written in the manner of Korea or China: "CHOI Im-rak", "Gil Byeong-woo"."""
@@ -91,6 +91,10 @@ _SURNAMES_TOO = frozenset(
     ]
 )
 """Head nouns that are surnames as well: "Anna Park"."""
+_SCHOLARS = frozenset({"faculty", "students", "alumni", "researchers", "professor", "campus"})
+_BODIES = frozenset({"Company", "ResearchOrganisation", "Network", "Agency"})
+_EDITION = re.compile(r"([A-Z]\w*[A-Za-z]) (?:(?:19|20)\d\d|'\d\d)")
+_PLANS = frozenset({"agenda", "vision", "strategy", "plan", "horizon", "roadmap", "programme"})
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
 _WORLDWIDE = frozenset(
     {"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"}
@@ -231,7 +235,23 @@ def class_noun_of(chunk: Span) -> str | None:
         before = doc[chunk.start - 1]
         if before.pos_ == "NOUN" and (label := classes.get(before.lemma_.casefold())):
             return label
-    return _apposed(chunk.root)
+    return _apposed(chunk.root) or _apposed_behind(chunk)
+
+
+def _apposed_behind(chunk: Span) -> str | None:
+    """As in "X, a network of …", whatever the parser makes of it."""
+    doc, at = chunk.doc, chunk.end
+    if at + 2 >= len(doc) or doc[at].text != "," or doc[at + 1].lower_ not in {"a", "an", "the"}:
+        return None
+    for token in doc[at + 2 : min(at + 7, len(doc))]:
+        following = token.nbor().lower_ if token.i + 1 < len(doc) else ""
+        label = table("classes.tsv").get(token.lemma_.casefold()) if token.is_lower else None
+        closes = following in {"of", "for", "in", "that", "which", ",", ".", "and", "with", "led"}
+        if label is not None and (closes or doc[token.i + 1].tag_ == "VBN"):
+            return label
+        if token.is_punct and token.text not in {"-", "'s"}:
+            return None
+    return None
 
 
 def _apposed(root: Token) -> str | None:
@@ -283,6 +303,8 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return Guess("Place", text, known=True)
     if (city := _city_government(text)) is not None:
         return city
+    if (edition := _EDITION.fullmatch(text)) is not None:
+        return Guess("Programme" if edition[1].casefold() in _PLANS else "Event", text)
     vote = _model_vote(chunk)
     by_head = _head_guess(words, text)
     behind = _noun_behind(chunk)
@@ -294,7 +316,10 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return by_head
     if region := region_called(text):
         return _of_entity(region, text)
-    if (vote == "PERSON" and len(words) > 1) or _PERSONAL.fullmatch(text):
+    apposed = _apposed(chunk.root) if vote == "PERSON" else None
+    if apposed in _BODIES:
+        return Guess(apposed, text)
+    if (vote == "PERSON" and len(words) > 1) or PERSONAL.fullmatch(text):
         return Guess("Person", text)
     # An acronym of few letters may be a town's name in capitals only where it is a large one.
     odd = len(words) == 1 and sum(c.isupper() for c in text) > 1
@@ -307,6 +332,8 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         cities = ()
     if cities and (vote == "GPE" or (cities[0].population >= _LARGE_TOWN and vote != "PERSON")):
         return _city(text)
+    if odd and chunk.end < len(chunk.doc) and chunk.doc[chunk.end].lower_ in _SCHOLARS:
+        return Guess("ResearchOrganisation", text)
     if noun := class_noun_of(chunk):
         return _city(text) if noun == "City" else Guess(noun, text)
     if vote == "PERSON" and cities:

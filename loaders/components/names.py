@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
-from loaders.components.labels import Guess, guess_label
+from loaders.components.labels import PERSONAL, Guess, guess_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table, word_set
 
@@ -23,7 +23,10 @@ _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
 _COMMON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-_QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{8,120}?)[\"'>](?!\w)")
+_PAPERS = frozenset(
+    {"mou", "mous", "moa", "memorandum", "memorandums", "memoranda", "agreement", "treaty"}
+)
+_QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{4,120}?)[\"'>](?!\w)")
 
 
 def _titles(chunk: Span) -> list[str | None]:
@@ -84,7 +87,7 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
         yield chunk, False
         return
     # "Deputy Director General Dr. X": the whole run of title words, ranks before it too.
-    while first > 0 and kinds[first - 1] == "rank":
+    while first > 0 and kinds[first - 1] == "rank" and not _ends_region(chunk, first - 1):
         first -= 1
     last = first
     while last < len(kinds) and kinds[last] is not None:
@@ -107,6 +110,16 @@ def _split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             yield right, True
 
 
+def _ends_region(chunk: Span, at: int) -> bool:
+    """Whether "State" closes the name of a region: "Lagos State Governor X", not "US State Secretary X"."""
+    return (
+        chunk[at].lower_ == "state"
+        and at > 0
+        and table("titles.tsv").get(chunk[at - 1].lower_) is None
+        and country_called(chunk[:at].text) is None
+    )
+
+
 def _after_post(chunk: Span, last: int) -> Iterator[tuple[Span, bool]]:
     """What is named behind "Mayor of …", "Minister of …": an area, or nothing."""
     start = last + 1
@@ -115,9 +128,36 @@ def _after_post(chunk: Span, last: int) -> Iterator[tuple[Span, bool]]:
     if start < len(chunk) and chunk[last].lower_ in {"of", "for", "to", "in"}:
         rest = chunk[start:]
         guess = guess_label(rest) if len(rest) else None
+        minister = chunk[last - 1].lower_.rstrip("s") == "minister"
+        if minister and (behind := _behind_topic(rest)) is not None:
+            yield behind, True
+            return
+        if minister and guess and not guess.known and guess.label not in {"City", "Region"}:
+            yield from _area_of_topic(rest)
+            return
         headed = head_label([t.text for t in rest]) is not None
         if guess and (guess.known or headed or guess.label == "City"):
             yield rest, False
+
+
+def _behind_topic(topic: Span) -> Span | None:
+    """The human being in "Foreign Affairs Ana Silva", where a portfolio ends."""
+    for size in (4, 3, 5):
+        tail = topic[-size:]
+        if len(topic) > size and PERSONAL.fullmatch(tail.text):
+            return tail
+    last = next((t.i for t in reversed(topic) if t.lower_ in word_set("portfolios.tsv")), None)
+    if last is None or last + 1 >= topic.end or not topic.doc[last + 1].text.istitle():
+        return None
+    return topic.doc[last + 1 : topic.end]
+
+
+def _area_of_topic(topic: Span) -> Iterator[tuple[Span, bool]]:
+    """The country at the end of "Internal Administration of C", which is a minister's topic."""
+    for at in range(len(topic) - 1, 0, -1):
+        if topic[at].lower_ == "of" and country_called(topic[at + 1 :].text.removeprefix("the ")):
+            yield topic[at + 1 :], False
+            return
 
 
 def _strip(chunk: Span) -> Span:
@@ -126,6 +166,12 @@ def _strip(chunk: Span) -> Span:
         and (chunk[-1].is_punct or chunk[-1].text in {"'s", "'"})
         and chunk[-1].text not in {")", "+"}
     ):
+        chunk = chunk[:-1]
+    while len(chunk) > 1 and chunk[-1].lower_.rstrip(".") in {"professor", "prof", "dr", "hon"}:
+        chunk = chunk[:-1]
+    while len(chunk) > 1 and chunk[0].lower_ in {"h.e.", "h.e", "hon", "hon."}:
+        chunk = chunk[1:]
+    while len(chunk) > 1 and chunk[-1].lower_ in _PAPERS and country_called(chunk[:-1].text):
         chunk = chunk[:-1]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
         chunk = chunk[1:]
@@ -223,9 +269,11 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if all(kind for kind in _titles(chunk)):
         return
     guess = guess_label(chunk, person=person or _named_after_post(chunk))
+    if guess and not guess.known and _is_responsibility(chunk):
+        return
     if guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk):
         return
-    if guess is None and (_acts(chunk) or _is_mixed(chunk.text)):
+    if guess is None and (_acts(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)):
         guess = Guess("Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
@@ -236,6 +284,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         and len(chunk) == 1
         and guess.label == "Company"
         and chunk[0].pos_ in _COMMON
+        and not _is_mixed(chunk.text)
     ):
         return
     generic = len(chunk) == 1 and chunk[0].lower_ in table("heads.tsv") and not guess.known
@@ -262,10 +311,21 @@ def _is_mixed(text: str) -> bool:
     return inside and " " not in text and text.isalpha()
 
 
+def _is_spelt_out(chunk: Span) -> bool:
+    """As in "RECi (Spain Smart City Network)": an acronym with its full name behind."""
+    doc = chunk.doc
+    if len(chunk) != 1 or sum(c.isupper() for c in chunk.text) < 2 or chunk.end + 2 >= len(doc):
+        return False
+    spelt = doc[chunk.end].text == "(" and is_capitalised(doc[chunk.end + 1])
+    return spelt and is_capitalised(doc[chunk.end + 2])
+
+
 def _acts(chunk: Span) -> bool:
     """Whether a name of which nothing is known does something or is dealt with by name."""
     root = chunk.root
-    partner = root.dep_ == "pobj" and root.head.lower_ in {"with", "by", "between"}
+    partner = (root.dep_ == "pobj" and root.head.lower_ in {"with", "by", "between"}) or (
+        root.dep_ == "appos" and root.head.lemma_ == "partner"
+    )
     proper = all(t.pos_ == "PROPN" for t in chunk) and (
         partner or root.dep_ in {"nsubj", "nsubjpass"}
     )
@@ -301,6 +361,17 @@ def _named_after_post(chunk: Span) -> bool:
     return bool(posts) and not any(t.text in {",", ";"} for t in doc[posts[-1] : chunk.start - 1])
 
 
+def _is_responsibility(chunk: Span) -> bool:
+    """As in "Director of Investments for X": the task and the body in one run."""
+    return (
+        chunk.start > 1
+        and chunk.doc[chunk.start - 1].lower_ == "of"
+        and table("titles.tsv").get(chunk.doc[chunk.start - 2].lower_) == "post"
+        and len(chunk) > _FEW - 1
+        and chunk[1].lower_ == "for"
+    )
+
+
 def _is_topic(chunk: Span) -> bool:
     """Whether it is what somebody is responsible for: "Director of Urban Policy"."""
     doc = chunk.doc
@@ -316,7 +387,11 @@ def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     """Quoted titles of events and projects: their head noun, or the noun before, says so."""
     for match in _QUOTED.finditer(doc.text):
         span = doc.char_span(*match.span(1), alignment_mode="contract")
-        if span is None or len(span) < 2 or not _is_title_case(doc, span.start, span.end):
+        if span is None or len(span) < 2:
+            continue
+        told = span.start > 1 and table("classes.tsv").get(doc[span.start - 2].lemma_.casefold())
+        short = told in {"Event", "Project", "Programme"} and all(is_capitalised(t) for t in span)
+        if not short and not _is_title_case(doc, span.start, span.end):
             continue
         if any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in span):
             continue

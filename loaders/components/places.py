@@ -10,10 +10,10 @@ from spacy.tokens import Doc, Token
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold, is_wider_area
 from graph.ontology import ACTORS
 from loaders.components.actors import continued, named_in
+from loaders.components.clauses import subjects_of
 from loaders.components.modality import status_of
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene
-from loaders.components.slots import subjects_of
 from loaders.knowledge_base import table
 
 __all__ = [
@@ -55,11 +55,22 @@ _SEATED = frozenset(
         "stage",
         "organise",
         "organize",
+        "schedule",
+        "implement",
+        "carry",
+        "plan",
         "open",
         "launch",
         "set",
         "build",
     ]
+)
+
+
+_ACRONYM = re.compile(r"^\) |^\([^()]{2,12}\) ")
+_COMPASS = re.compile(
+    r" (?:northern|southern|eastern|western|central|downtown|nearby|neighbou?ring|"
+    r"north-?eastern|north-?western|south-?eastern|south-?western)$"
 )
 
 
@@ -71,11 +82,13 @@ def text_between(doc: Doc, left: Mention, right: Mention) -> str:
 def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
     """As in "A, B", "A (B)", "A in B", "A of B" for an area B wider than A."""
     a, b = left.name, right.name
+    gap = _COMPASS.sub("", _ACRONYM.sub("", text_between(doc, left, right)))
+    if not gap and a.label == "Country" and b.label == "Region" and left.kind == "name":
+        yield Relation("LOCATED_IN", b, a, left.start, "done", 0.8)
     if b.label not in AREAS or a is b or a.label == "Person" or right.kind == "adjective":
         return
     if is_wider_area(a.text):
         return
-    gap = text_between(doc, left, right)
     wider = _WIDER.get(b.label, 0) > _WIDER.get(a.label, -1)
     closes = (
         right.end >= len(doc)
@@ -86,6 +99,8 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         if _is_list(doc, scene, left, right):
             return
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.9)
+    elif gap == "from" and a.label in UNITS and b.label in {"City", "Country"}:
+        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.8)
     elif gap == "(" and a.label in {"Project", "Programme"} and b.label in ACTORS:
         yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
     elif gap == "(" and a.label not in AREAS and b.label in {"City", "Country"}:
@@ -129,6 +144,13 @@ def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:
     return after == "and" and left.name.label not in {"City"}
 
 
+def _qualifies(doc: Doc, country: Mention, name: Mention) -> bool:
+    """As in "US firm F": a country's name right before the noun that says what the name is."""
+    between = doc[country.end : name.start]
+    noun = between[-1].lemma_.casefold() if len(between) else ""
+    return noun in table("classes.tsv") and all(t.is_lower for t in between)
+
+
 def located_by_nation(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
     """As in "the Dutch company X", "Korea's X": the named thing is of that country."""
     at = mention.start - 1
@@ -142,8 +164,9 @@ def located_by_nation(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Rela
             genitive = doc[before.end].text == "'s" if before.end < mention.start else False
             if (
                 country
-                and (before.kind == "adjective" or genitive)
+                and (before.kind == "adjective" or genitive or _qualifies(doc, before, mention))
                 and mention.name.label not in {"Country", "Person"}
+                and not {"embassy", "consulate"} & set(mention.name.text.casefold().split())
             ):
                 nouns = [t for t in doc[before.end : mention.start] if t.pos_ == "NOUN"]
                 if not any(
@@ -178,6 +201,7 @@ def _of_its_own_name(scene: Scene) -> Iterator[Relation]:
 
 def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
     words = name.text.split()
+    mission = {"embassy", "consulate"} & {w.casefold() for w in words}
     by_text = {
         fold(a): n
         for n in scene.names
@@ -187,7 +211,7 @@ def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
     for size in (2, 1):
         opening = " ".join(words[:size])
         country = country_of_demonym(opening) or country_called(opening)
-        if country and len(words) > size:
+        if country and len(words) > size and not mission:
             if found := next((n for n in scene.names if n.id == country.id), None):
                 yield found
             break
@@ -203,23 +227,46 @@ def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
 def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
     """As in "Four Korean cities - A, B and C", "Dutch firms such as X"; "Santander, a Spanish city"."""
     for mention in scene.mentions:
-        if mention.kind != "adjective" or mention.name.label != "Country":
+        if mention.name.label != "Country":
+            continue
+        genitive = mention.end < len(doc) and doc[mention.end].text == "'s"
+        if mention.kind != "adjective" and not (genitive or _premodifies(doc, mention)):
             continue
         noun = next(
             (
                 t
-                for t in doc[mention.end : mention.end + 3]
-                if t.pos_ in {"NOUN", "PROPN"} and t.i not in scene.at
+                for t in doc[mention.end : mention.end + 6]
+                if t.pos_ in {"NOUN", "PROPN"} and t.i not in scene.at and t.dep_ != "compound"
             ),
             None,
         )
         if noun is None or noun.lemma_.casefold() not in table("classes.tsv"):
             continue
-        if noun.tag_ == "NNS":
+        if (named := _called(doc, scene, noun)) is not None:
+            yield Relation("LOCATED_IN", named, mention.name, mention.start, "done", 0.85)
+        elif noun.tag_ == "NNS":
             for name in _listed_after(doc, scene, noun):
                 yield Relation("LOCATED_IN", name, mention.name, mention.start, "done", 0.8)
         elif (owner := _apposed_to(doc, scene, mention)) is not None:
             yield Relation("LOCATED_IN", owner, mention.name, mention.start, "done", 0.85)
+
+
+def _called(doc: Doc, scene: Scene, noun: Token) -> Name | None:
+    """As in "the French city of G", "the Estonian town of T"."""
+    behind = scene.at.get(noun.i + 2)
+    areas = {"city", "town", "region", "province", "island", "capital", "village", "municipality"}
+    of = (
+        noun.lemma_.casefold() in areas and noun.i + 2 < len(doc) and doc[noun.i + 1].lower_ == "of"
+    )
+    return behind.name if of and behind is not None and behind.name.label in AREAS else None
+
+
+def _premodifies(doc: Doc, country: Mention) -> bool:
+    """As in ", a Puerto Rico advisory firm": a country's name used as an adjective."""
+    article = country.start > 1 and doc[country.start - 1].lower_ in {"a", "an", "the"}
+    return (
+        article and doc[country.start - 2].text == "," and doc[country.end - 1].dep_ == "compound"
+    )
 
 
 def _listed_after(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
@@ -260,6 +307,21 @@ def _apposed_to(doc: Doc, scene: Scene, adjective: Mention) -> Name | None:
     if owner is None or owner.kind == "adjective" or owner.name.label in {"Country", "Person"}:
         return None
     return owner.name
+
+
+def _based(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """As in "the Zaragoza-based engineering firm F", "F, a Zaragoza-based firm"."""
+    for token in doc:
+        place = scene.at.get(token.i - 2)
+        if token.lower_ != "based" or place is None or doc[token.i - 1].text != "-":
+            continue
+        at = token.i + 1
+        while at < token.sent.end and doc[at].is_lower and doc[at].pos_ in {"NOUN", "ADJ"}:
+            at += 1
+        behind = scene.at.get(at)
+        owner = behind.name if behind is not None else _apposed_to(doc, scene, place)
+        if owner is not None and owner.label not in AREAS | {"Person"}:
+            yield Relation("LOCATED_IN", owner, place.name, token.i, "done", 0.85)
 
 
 def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
@@ -309,5 +371,6 @@ def _seated(scene: Scene, verb: Token) -> list[Name]:
 def located_by_clause(doc: Doc, scene: Scene) -> Iterator[Relation]:
     """What names and clauses of their own say of where things lie."""
     yield from _of_its_own_name(scene)
+    yield from _based(doc, scene)
     yield from _adjective_lists(doc, scene)
     yield from _held_in(doc, scene)

@@ -18,6 +18,7 @@ __all__ = [
     "leaders",
     "led_by",
     "on_behalf",
+    "on_behalf_before",
     "title_kind",
     "titles_from",
 ]
@@ -71,7 +72,9 @@ def led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
                 if mention and mention.name.label in ACTORS and child.i < start:
                     return mention, "head of delegation"
             return None
-        if (mention := actor_at(scene, token.i)) and mention.kind == "name":
+        mention = actor_at(scene, token.i)
+        beside = mention is not None and mention.start and doc[mention.start - 1].text in {",", "("}
+        if mention is not None and mention.kind == "name" and not beside:
             return mention, ""
     return None
 
@@ -92,6 +95,24 @@ def on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
             if found := (actor_at(scene, body) or actor_at(scene, body + 1)):
                 return found, ""
     return None
+
+
+def on_behalf_before(doc: Doc, scene: Scene, start: int) -> Mention | None:
+    """As in "on behalf of O by Country Director X", "for O, X": whom the phrase before names.
+
+    Args:
+        doc: the document.
+        scene: its scene.
+        start: the first token of the person's titles.
+    """
+    at = start - 1
+    while at > 0 and doc[at].lower_ in {"by", ",", "the", "its"}:
+        at -= 1
+    body = actor_at(scene, at)
+    if body is None or body.start < 2 or doc[start - 1].lower_ not in {"by", ",", "its"}:
+        return None
+    before = [t.lower_ for t in doc[max(0, body.start - 4) : body.start] if t.lower_ != "the"]
+    return body if before[-2:] == ["behalf", "of"] else None
 
 
 def leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:

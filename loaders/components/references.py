@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.actors import named_in
+from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
 
@@ -38,8 +39,31 @@ _GENERIC_GROUP = frozenset(
         "hospital",
     ]
 )
+_TELLING = frozenset(
+    [
+        "university",
+        "institute",
+        "faculty",
+        "college",
+        "school",
+        "ministry",
+        "bank",
+        "hospital",
+        "foundation",
+        "council",
+        "commission",
+        "agency",
+        "association",
+        "centre",
+        "center",
+        "embassy",
+    ]
+)
+"""Nouns that a body bears in its name: "the University" is no faculty."""
 _UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
-_DELEGATIONS = frozenset({"delegation", "delegate", "visitor"})
+_DELEGATIONS = frozenset({"delegation", "delegate", "visitor", "guest", "group", "team"})
+_AROUND = 8
+"""Tokens beside a name within which its title stands."""
 _NEAR = 2
 _FAR = 5
 """Sentences back to which a reference may reach, for a noun that the name does not hold."""
@@ -68,8 +92,22 @@ def _bare(token: Token) -> bool:
     return True
 
 
+def _bearing(scene: Scene, before: int, noun: str, label: str) -> Name | None:
+    """The name last spoken of whose first or last word is the noun."""
+    for mention in scene.before(before):
+        if mention.end > before or mention.kind == "adjective":
+            continue
+        for name in (mention.name, *mention.name.employers[:1]):
+            texts = (fold(t).split() for t in (name.text, *name.aliases))
+            if name.label == label and any(noun in words[:1] + words[-1:] for words in texts):
+                return name
+    return None
+
+
 def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[int]) -> Name | None:
     generic = noun in table("classes.tsv")
+    if noun in _TELLING and (named := _bearing(scene, before, noun, label)) is not None:
+        return named
     for mention in scene.before(before):
         if mention.end > before or mention.kind == "adjective":
             continue
@@ -93,8 +131,18 @@ def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[in
     return None
 
 
-def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None) -> list[Name]:
-    """The two actors that the text last named together."""
+def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None, noun: str) -> list[Name]:
+    """The two actors that the text last named together, first those that bear the noun."""
+    for bearing in (True, False):
+        if names := _latest_group(scene, doc, before, label, noun if bearing else None):
+            return names
+    return []
+
+
+def _latest_group(
+    scene: Scene, doc: Doc, before: int, label: str | None, noun: str | None
+) -> list[Name]:
+    """The pair in the nearest sentence of four that names two actors or more."""
     sentence = doc[before].sent
     for _ in range(4):
         names: list[Name] = []
@@ -106,6 +154,8 @@ def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None) -> list[N
                 wanted = name.label == label if label else name.label in ACTORS
                 if wanted and name not in names and mention.kind != "adjective":
                     names.append(name)
+        if noun is not None:
+            names = [n for n in names if noun in fold(n.text).split()]
         if len(names) >= 2:
             return names if len(names) == 2 else []
         if sentence.start == 0:
@@ -168,6 +218,32 @@ def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
     return None
 
 
+def _is_post(lemma: str) -> bool:
+    return table("titles.tsv").get(lemma) == "post"
+
+
+def _of_post(scene: Scene, token: Token) -> Name | None:
+    """As in "The Mayor": the human being last named with that title."""
+    doc, word = token.doc, token.lemma_.casefold()
+    for mention in scene.before(token.i):
+        if mention.name.label != "Person" or mention.kind != "name":
+            continue
+        around = doc[max(0, mention.start - _AROUND) : min(len(doc), mention.end + _AROUND)]
+        titles = [t for t in around if t.lemma_.casefold() == word and t.i != token.i]
+        if any(_of_same_human(scene, mention, t) for t in titles):
+            return mention.name
+    return None
+
+
+def _of_same_human(scene: Scene, mention: Mention, title: Token) -> bool:
+    """Whether no other human being stands between a title and a name."""
+    start, end = sorted((title.i, mention.start))
+    between = scene.between(start, end + 1)
+    return title.sent == title.doc[mention.start].sent and all(
+        m is mention or m.name.label != "Person" for m in between
+    )
+
+
 def _whole_sentence(scene: Scene, token: Token, *, fewest: int = 1) -> None:
     """As in "This will be done …": those who act in the sentence before."""
     if token.sent.start == 0:
@@ -176,7 +252,7 @@ def _whole_sentence(scene: Scene, token: Token, *, fewest: int = 1) -> None:
     subject = next(
         (t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None
     )
-    names = named_in(scene, subject) if subject is not None else []
+    names = named_in(scene, subject, undertakings=True) if subject is not None else []
     if len(names) >= fewest:
         scene.groups[token.i] = names
 
@@ -197,7 +273,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         elif token.lower_ == "they" and token.dep_ in {"nsubj", "nsubjpass"}:
             _whole_sentence(scene, token, fewest=2)
         return
-    if token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}:
+    if (token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}) or (
+        token.lower_ in {"him", "her"} and token.dep_ in {"pobj", "dobj"}
+    ):
         if (person := _person(scene, token, sentences)) is not None:
             scene.add(Mention(token.i, token.i + 1, person, "reference"))
         return
@@ -215,13 +293,18 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         return
     noun = token.lemma_.casefold()
     left = {child.lower_ for child in token.lefts}
-    if left & _BOTH and noun in _GENERIC_GROUP | {"sides", "parties"}:
+    titled = title_kind(token) == "post" and left & {"the", "his", "her"} and _bare(token)
+    if titled and (holder := _of_post(scene, token)) is not None:
+        scene.add(Mention(token.i, token.i + 1, holder, "reference"))
+        return
+    if left & _BOTH and (noun in _GENERIC_GROUP | {"sides", "parties", "leader"} or _is_post(noun)):
         label = _label_of_noun(token)
         names = _only_pair(
             scene,
             token.doc,
             token.sent.start if token.is_sent_start else token.i,
             label if label in ACTORS else None,
+            noun,
         )
         if names:
             scene.groups[token.i] = names

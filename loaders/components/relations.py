@@ -9,10 +9,11 @@ from itertools import combinations, product
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, RELATIONS, Status, allows
+from loaders.components.clauses import governor_of, subjects_of
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.components.slots import Slots, governor_of, subjects_of
+from loaders.components.slots import Slots
 from loaders.knowledge_base import word_set
 
 __all__ = ["Relation", "relations_in"]
@@ -70,7 +71,8 @@ def _verb_applies(frame: Frame, slots: Slots) -> bool:
         return False
     if frame.with_adverb:
         window = verb.doc[max(verb.sent.start, verb.i - 4) : min(verb.sent.end, verb.i + 5)]
-        return any(t.lower_ in frame.with_adverb for t in window)
+        before_with = [c.nbor(-1) for c in verb.children if c.lower_ == "with" and c.i]
+        return any(t.lower_ in frame.with_adverb for t in (*window, *before_with))
     return True
 
 
@@ -129,7 +131,8 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
         elif slot == "protagonist":
             names = [] if found else _protagonist(slots.scene, slots.trigger)
         elif slot == "travellers":
-            told = found or any(slots.tokens(s) for s in ("holder", "by", "of"))
+            others = [t for s in ("holder", "own_by", "of") for t in slots.tokens(s)]
+            told = found or any(_may_act(slots.scene, t) for t in others)
             names = [] if told else slots.fill(slot)
         elif slot == "itself":
             mention = slots.scene.at.get(slots.trigger.i)
@@ -138,6 +141,10 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
             names = slots.fill(slot)
         found += [n for n in names if n not in found]
     return found
+
+
+def _may_act(scene: Scene, token: Token) -> bool:
+    return token.i in scene.at or token.pos_ == "PRON" or _lemma(token) in word_set("bearers.tsv")
 
 
 def _held_lightly(frame: Frame, noun: Token) -> bool:
@@ -167,6 +174,10 @@ def _admitted(frame: Frame, source: Name, target: Name) -> bool:
     return not (frame.only and source.label not in frame.only)
 
 
+def _named_outright(slots: Slots, frame: Frame) -> bool:
+    return any(t.i in slots.scene.at for slot in frame.source for t in slots.tokens(slot))
+
+
 def _with_unnamed_others(slots: Slots) -> bool:
     return any(_lemma(t) in word_set("bearers.tsv") for t in slots.tokens("with"))
 
@@ -174,6 +185,7 @@ def _with_unnamed_others(slots: Slots) -> bool:
 def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     sources = _fill(frame, slots, frame.source)
     targets = _fill(frame, slots, frame.target) if frame.target else []
+    targets = [t for t in targets if any(_admitted(frame, s, t) for s in sources)]
     parties = slots.between() if "between" in frame.source else []
     if len(parties) == _PAIR and not targets:
         sources, targets = parties
@@ -182,8 +194,10 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     elif not targets and "with" in frame.target and _with_unnamed_others(slots):
         # "paired with four cities" names nobody: that says nothing of the sources together.
         return
-    if not sources or (frame.plural and len(sources) < _PAIR):
+    if not sources or (frame.plural and not targets and len(sources) < _PAIR):
         return
+    if frame.named and not _named_outright(slots, frame):
+        sources = [n for n in sources if n.label not in {"Country", "Region"}]
     status = status_of(slots.trigger)
     if status is None:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -15,10 +17,12 @@ from loaders.components.posts import (
     leaders,
     led_by,
     on_behalf,
+    on_behalf_before,
     title_kind,
     titles_from,
 )
 from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.knowledge_base import table, word_set
 
 __all__ = ["Post", "find_roles", "posts_of"]
 
@@ -35,7 +39,9 @@ _SENT = frozenset(
         "consul",
     }
 )
+_NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancellor of the")
 _AREAS_BY_TITLE = {
+    "commissioner": ("InternationalOrganisation",),
     "mayor": ("City",),
     "vice-mayor": ("City",),
     "minister": ("Ministry",),
@@ -47,6 +53,7 @@ _AREAS_BY_TITLE = {
     "provost": ("ResearchOrganisation",),
     "dean": ("ResearchOrganisation",),
     "ceo": ("Company",),
+    "ambassador": ("Ministry",),
 }
 
 
@@ -77,9 +84,20 @@ def _owner_before(doc: Doc, scene: Scene, start: int) -> Mention | None:
     return next((m for m in named if m is not None and m.kind == "name"), None)
 
 
+def _bearer_of(doc: Doc, scene: Scene, at: int) -> Mention | None:
+    """As in "Chamber President X": the body last named that has the noun in its name."""
+    word = doc[at].lower_
+    if not doc[at].text[:1].isupper() or table("heads.tsv").get(word) is None:
+        return None
+    for before in scene.before(at):
+        if before.name.label in ACTORS and word in fold(before.name.text).split():
+            return before
+    return None
+
+
 def _names_post(token: Token) -> bool:
     """Whether a word is a title, or may be the last of what a title is about."""
-    return token.text[:1].isupper() or title_kind(token) == "post"
+    return token.text[:1].isupper() or title_kind(token) in {"post", "rank"}
 
 
 def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
@@ -104,8 +122,27 @@ def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
     return at
 
 
-def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention | None:
-    """As in "Minister of Trade and Industry X": the ministry that bears the topic's name."""
+def _over_portfolio(doc: Doc, scene: Scene, start: int) -> int:
+    """From "Minister" on over "Economy", "Foreign Affairs" before it."""
+    if doc[start].lower_ not in {"minister", "secretary"}:
+        return start
+    at = start
+    while at - 1 >= doc[start].sent.start and at - 1 not in scene.at:
+        word = doc[at - 1]
+        linked = word.lower_ == "and" and at < start
+        if not linked and not (word.text.istitle() and word.lower_ in word_set("portfolios.tsv")):
+            break
+        at -= 1
+    return at
+
+
+def _ministry_of_topic(
+    doc: Doc, scene: Scene, start: int, end: int, *, known: bool = False
+) -> Mention | None:
+    """As in "Minister of Trade and Industry X": the ministry that bears the topic's name.
+
+    Where it must be ``known``, only one that the document names itself.
+    """
     span = doc[start:end]
     at = next((t.i for t in span if t.lower_ in {"of", "for"}), None)
     if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
@@ -118,9 +155,11 @@ def _ministry_of_topic(doc: Doc, scene: Scene, start: int, end: int) -> Mention 
         return None
     text = f"Ministry of {topic}"
     name = next(
-        (n for n in scene.names if n.label == "Ministry" and fold(n.text).startswith(fold(text))),
+        (n for n in scene.names if n.label == "Ministry" and fold(text) in fold(n.text)),
         None,
     )
+    if name is None and known:
+        return None
     if name is None:
         name = Name(text, "Ministry", aliases={text, f"Ministry for {topic}"}, first=start)
         scene.names.append(name)
@@ -131,20 +170,32 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     """As in "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X"."""
     sentence = doc[mention.start].sent
     start = _over_topic(doc, scene, _titles_before(doc, scene, mention))
+    if start < mention.start:
+        start = _over_portfolio(doc, scene, start)
     if led := led_by(doc, scene, start):
         return led
+    if (body := on_behalf_before(doc, scene, start)) is not None:
+        return body, doc[start : mention.start].text.strip(" ,.")
     role = doc[start : mention.start].text.strip(" ,.")
     has_post = any(title_kind(t) == "post" for t in doc[start : mention.start])
     left = start - 1
     if left > sentence.start and doc[left].text == "," and _names_post(doc[left - 1]):
         start = _over_topic(doc, scene, titles_from(doc, scene, left))
-        has_post, left = True, start - 1
+        has_post = any(title_kind(t) == "post" for t in doc[start:left])
+        left = start - 1 if has_post else left
     if left >= sentence.start and doc[left].text == "'s":
         left -= 1
     if has_post and left >= sentence.start:
+        ministry = _ministry_of_topic(doc, scene, start, mention.start, known=True)
+        if ministry is not None:
+            return ministry, role
         if employer := actor_at(scene, left):
             return employer, role
+        if (bearer := _bearer_of(doc, scene, left)) is not None:
+            return bearer, role
         if doc[left].text == "(" and (employer := actor_at(scene, left - 1)):
+            return employer, role
+        if doc[left].text == ")" and (employer := actor_at(scene, left - 1)):
             return employer, role
     owned = has_post and left >= sentence.start and doc[left].lower_ in {"its", "their"}
     if owned and (owner := _owner_before(doc, scene, sentence.start)) is not None:
@@ -223,7 +274,36 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
         closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
         if closes:
             return beside, ""
-    return _first_body(doc, scene, at + 1, min(sentence.end, at + WINDOW))
+    found = _first_body(doc, scene, at + 1, min(sentence.end, at + WINDOW))
+    return found or _minister_behind(doc, scene, at + 1, sentence.end)
+
+
+def _minister_behind(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
+    """As in "X, Minister for National Economy": the ministry that bears the topic's name."""
+    end = start
+    while end < stop and doc[end].text not in {",", ";", "."} and not doc[end].is_quote:
+        if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            break
+        end += 1
+    ministry = _ministry_of_topic(doc, scene, start, end)
+    return (ministry, doc[start:end].text) if ministry is not None else None
+
+
+def _further(doc: Doc, scene: Scene, person: Mention, first: Mention) -> list[Post]:
+    """As in "X, Co-Director of A and Director of B": the second post."""
+    at, stop = first.end, min(doc[first.start].sent.end, first.end + WINDOW)
+    if at >= stop or doc[at].lower_ not in {"and", "&"}:
+        return []
+    run = at + 1
+    while run < stop and (title_kind(doc[run]) or doc[run].lower_ in {"the", "-"}):
+        run += 1
+    if run == at + 1 or run >= stop or doc[run].lower_ not in _INTO:
+        return []
+    body = actor_at(scene, run + 2 if doc[run + 1].lower_ == "the" else run + 1)
+    if body is None or body.name is first.name:
+        return []
+    _employ(person.name, body.name)
+    return [Post(person.name, body.name, doc[at + 1 : run].text, person.start, body.end)]
 
 
 def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
@@ -264,9 +344,13 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
 
 
 def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """As in "X is the director of O", "X serves as rector of O"."""
+    """As in "X is the director of O", "X serves as rector of O", "X, who leads O"."""
     sentence = doc[mention.start].sent
     at = mention.end
+    if at + 3 < sentence.end and doc[at].text == "," and doc[at + 1].lower_ == "who":
+        leads = doc[at + 2].lemma_ in {"lead", "head", "chair", "direct", "run", "manage"}
+        body = actor_at(scene, at + 4 if doc[at + 3].lower_ == "the" else at + 3)
+        return (body, "head") if leads and body else None
     if at >= sentence.end or doc[at].lemma_ not in {"be", "serve", "become", "join", "work"}:
         return None
     if doc[at].lemma_ in {"join", "work"}:
@@ -276,7 +360,7 @@ def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] 
 
 
 def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """A title alone, where the document names just one body that has such titles."""
+    """A title alone: the body of such titles that the document names first."""
     start = _titles_before(doc, scene, mention)
     for token in doc[start : mention.start]:
         labels = _AREAS_BY_TITLE.get(token.lower_)
@@ -285,11 +369,32 @@ def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
         bodies = {
             id(m.name): m
             for m in reversed(scene.mentions)
-            if m.name.label in labels and m.kind == "name"
+            if m.name.label in labels
+            and m.kind == "name"
+            and (token.lower_ != "ambassador" or "embassy" in fold(m.name.text).split())
         }
-        if len(bodies) == 1:
-            return next(iter(bodies.values())), doc[start : mention.start].text
+        held = (
+            {id(e) for n in scene.names if n is not mention.name for e in n.employers[:1]}
+            if token.lower_ == "mayor"
+            else set()
+        )
+        free = [m for key, m in bodies.items() if key not in held]
+        if free:
+            return min(free, key=lambda m: m.start), doc[start : mention.start].text
     return None
+
+
+def _national(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """As in "the Prime Minister, X" without a country: of the country first named."""
+    start = _titles_before(doc, scene, mention)
+    if start > 0 and doc[start - 1].text == ",":
+        start = titles_from(doc, scene, start - 1)
+    role = doc[start : mention.start].text.strip(" ,")
+    if not _NATIONAL.search(role.casefold()):
+        return None
+    countries = (m for m in scene.mentions if m.name.label == "Country" and m.kind == "name")
+    first = next(countries, None)
+    return (first, role) if first is not None else None
 
 
 def _employ(person: Name, employer: Name) -> None:
@@ -303,9 +408,10 @@ def find_roles(doc: Doc) -> Doc:
     scene = scene_of(doc)
     posts: list[Post] = []
     people = [m for m in scene.mentions if m.name.label == "Person"]
-    for sources in ((_before, _after, on_behalf), (_by_title,)):
+    for sources in ((_before, _after, on_behalf), (_national, _by_title)):
         for mention in people:
-            if sources == (_by_title,) and mention.name.employers:
+            bare = _by_title in sources
+            if bare and mention.name.employers:
                 continue
             for find in sources:
                 found = find(doc, scene, mention)
@@ -313,10 +419,12 @@ def find_roles(doc: Doc) -> Doc:
                     employer, role = found
                     start = min(employer.start, mention.start)
                     end = max(employer.end, mention.end)
-                    if sources == (_by_title,):
+                    if bare:
                         start, end = mention.start, mention.end
                     posts.append(Post(mention.name, employer.name, role, start, end))
                     _employ(mention.name, employer.name)
+                    if find is _after:
+                        posts += _further(doc, scene, mention, employer)
                     if behalf := on_behalf(doc, scene, mention):
                         # Whoever signs for somebody else acts for that one here.
                         mention.name.employers.insert(0, behalf[0].name)

@@ -1,0 +1,115 @@
+"""The grammar of a clause: its verb's subjects, objects, agents and prepositions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loaders.components.scene import Scene
+
+__all__ = [
+    "SUBJECTS",
+    "agents_of",
+    "governor_of",
+    "is_passive",
+    "objects_of",
+    "prepositional",
+    "subjects_of",
+]
+
+_OTHER_CLAUSE = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj", "mark"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_DEEPEST = 7
+
+
+def subjects_of(verb: Token) -> list[Token]:
+    """The tokens that stand as grammatical subject of a verb, its own or handed down."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if own and verb.dep_ == "relcl" and all(c.lower_ in _RELATIVE for c in own):
+        return [verb.head]
+    if own:
+        return own
+    head = verb.head
+    if head == verb:
+        return []
+    if verb.dep_ == "relcl":
+        return [head]
+    if verb.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        # "… in T to promote trade": whoever acts above, not the place.
+        return subjects_of(governor_of(head))
+    if verb.dep_ == "acl":
+        return [head]
+    if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "aux"}:
+        return subjects_of(governor_of(head))
+    if verb.dep_ in {"dep", "parataxis"} and head.pos_ in {"VERB", "AUX"}:
+        return subjects_of(head)
+    return []
+
+
+def governor_of(token: Token) -> Token:
+    """The nearest verb at or above a token."""
+    while token.pos_ not in {"VERB", "AUX"} and token.head != token:
+        token = token.head
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's grammatical subject is its logical object."""
+    if any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children):
+        return True
+    bare = not any(c.dep_ in SUBJECTS | {"aux"} for c in verb.children)
+    if verb.dep_ in {"acl", "advcl", "amod"} and verb.tag_ == "VBN" and bare:
+        return True
+    return (
+        verb.dep_ == "conj"
+        and verb.tag_ == "VBN"
+        and verb.head.tag_ == "VBN"
+        and is_passive(verb.head)
+    )
+
+
+def agents_of(verb: Token) -> list[Token]:
+    """Who acts in a passive clause."""
+    bys = (c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"))
+    return [g for by in bys for g in by.children if g.dep_ == "pobj"]
+
+
+def objects_of(verb: Token) -> list[Token]:
+    """The logical objects of a verb."""
+    if is_passive(verb):
+        return subjects_of(verb)
+    return [c for c in verb.children if c.dep_ in {"dobj", "obj", "dative", "attr", "oprd"}]
+
+
+def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
+    """The tokens of the clause of a word, other clauses and conjoined verbs left out."""
+    for child in root.children:
+        if child.dep_ in _OTHER_CLAUSE or (child.dep_ == "conj" and root.pos_ == "VERB"):
+            continue
+        if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
+            continue
+        if child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"} and depth:
+            continue
+        yield child
+        if depth < _DEEPEST:
+            yield from _clause(child, depth + 1)
+
+
+def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
+    """What stands behind prepositions in the clause of a word.
+
+    Args:
+        scene: the document's scene; a preposition within a name is none.
+        root: the verb or noun.
+        words: the prepositions, one after another.
+    """
+    found: list[Token] = []
+    for word in words:
+        for token in _clause(root):
+            if token.i in scene.at and scene.at[token.i].kind == "name":
+                continue
+            if token.lower_ == word and token.dep_ in {"prep", "dative", "agent", "prt", "advmod"}:
+                found += [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
+    return found

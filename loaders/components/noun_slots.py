@@ -1,0 +1,210 @@
+"""The slots of a noun that states a relation: who holds the meeting, whose visit it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+
+from spacy.tokens import Token
+
+from loaders.components.clauses import (
+    SUBJECTS,
+    agents_of,
+    governor_of,
+    is_passive,
+    objects_of,
+    prepositional,
+    subjects_of,
+)
+from loaders.components.scene import Scene
+
+__all__ = ["NOUN_SLOTS", "noun_slot"]
+
+_UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
+_LIGHT_PREPS = frozenset({"in", "for", "through", "at", "during", "on"})
+_HAPPEN = frozenset({"start", "begin", "take", "end", "finish", "conclude", "continue", "open"})
+_GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
+_OWN = frozenset({"of", "between", "among", "own_by"})
+"""Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
+"the call on the Governor of H"."""
+_SHARED = frozenset({"with", "by", "between", "among"})
+"""Prepositions that a noun shares with the verb that governs it."""
+
+
+def _possessor(scene: Scene, noun: Token) -> list[Token]:
+    return [
+        c
+        for c in noun.children
+        if c.dep_ in {"poss", "compound", "nmod", "amod"}
+        and c.i in scene.at
+        and scene.at[c.i] is not scene.at.get(noun.i)
+    ]
+
+
+def _holder(_: Scene, noun: Token) -> list[Token]:
+    """Subject of the verb that governs the noun: "A held a meeting"."""
+    first = noun
+    while first.dep_ == "conj":
+        first = first.head
+    verb = first.head
+    if first.dep_ == "pobj" and verb.lower_ in _LIGHT_PREPS:
+        verb = verb.head
+    elif first.dep_ not in {"dobj", "obj", "attr", "nsubjpass", "oprd"}:
+        return []
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return []
+    if first.dep_ == "nsubjpass":
+        return [
+            g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"
+        ]
+    return [] if is_passive(verb) else [t for t in subjects_of(verb) if t != noun]
+
+
+def _subject_of_be(_: Scene, noun: Token) -> list[Token]:
+    """As in "A is a member", "as a member of N, A …"."""
+    verb = noun.head
+    if noun.dep_ in {"attr", "oprd"} and verb.lemma_ in {"be", "become", "remain"}:
+        return [t for t in subjects_of(verb) if t != noun]
+    if noun.dep_ == "pobj" and verb.lower_ == "as":
+        return subjects_of(governor_of(verb))
+    return []
+
+
+def _named(scene: Scene, noun: Token) -> list[Token]:
+    behind = scene.at.get(noun.i + 1)
+    return [noun.doc[behind.start]] if behind and noun.i + 1 < noun.sent.end else []
+
+
+def _owner_of_compound(scene: Scene, noun: Token) -> list[Token]:
+    inner = [c for c in noun.children if c.dep_ in {"compound", "nmod", "amod"}]
+    return [g for c in inner for g in c.children if g.dep_ == "poss" and g.i in scene.at]
+
+
+def _verb_place(scene: Scene, noun: Token) -> list[Token]:
+    """As in "The visit begins in P"."""
+    placed = noun.dep_ in SUBJECTS and noun.head.lemma_ in _HAPPEN
+    return prepositional(scene, noun.head, "in", "at") if placed else []
+
+
+def _stay_place(scene: Scene, noun: Token) -> list[Token]:
+    """As in "A is in P on a visit"."""
+    verb = governor_of(noun)
+    stays = noun.dep_ == "pobj" and noun.head.lower_ == "on" and verb.lemma_ == "be"
+    return prepositional(scene, verb, "in") if stays else []
+
+
+def _came_from(scene: Scene, noun: Token) -> list[Token]:
+    """As in "Participants came from A and B"."""
+    comes = noun.dep_ == "nsubj" and noun.head.lemma_ in {"come", "hail", "travel", "arrive"}
+    return prepositional(scene, noun.head, "from") if comes else []
+
+
+def _clause_subject(_: Scene, noun: Token) -> list[Token]:
+    verb = governor_of(noun)
+    passive = is_passive(verb)
+    if verb == noun and not passive:
+        return []
+    agents = agents_of(verb) if passive and noun.head.lower_ == "in" else []
+    return agents or [t for t in subjects_of(verb) if t != noun]
+
+
+def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
+    """As in "A launched the project P with funding from F": the undertaking, else the subject."""
+    means = noun.dep_ == "pobj" and noun.head.lower_ in {"with", "through", "by", "under"}
+    at = scene.at
+    done = [
+        t
+        for t in (objects_of(governor_of(noun)) if means else [])
+        if t.i in at and at[t.i].name.label in _UNDERTAKINGS
+    ]
+    return done or _clause_subject(scene, noun)
+
+
+def _visitor(_: Scene, noun: Token) -> list[Token]:
+    """As in "During a visit to V, A met B", "A is on a visit to V": who is on the way."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"during", "on"}:
+        return []
+    verb = governor_of(noun)
+    receives = verb.lemma_ in {"welcome", "receive", "host", "greet"} and not is_passive(verb)
+    return objects_of(verb) if receives else subjects_of(verb)
+
+
+def _apposed(scene: Scene, noun: Token) -> list[Token]:
+    """As in "In V, I, a member of N": the name right before, not the one before that."""
+    if noun.dep_ != "appos":
+        return []
+    left = noun.left_edge.i
+    before = scene.at.get(left - 2) if left > 1 else None
+    if before is not None and noun.doc[left - 1].text == ",":
+        return [noun.doc[before.end - 1]]
+    return [noun.head]
+
+
+def _predicate(_: Scene, noun: Token) -> list[Token]:
+    """As in "The members are A and B", "Among the members are A and B", "members: A, B"."""
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.lower_ == "among" and verb.head.lemma_ == "be":
+        return [c for c in verb.head.children if c.dep_ in {"attr", "nsubj"}]
+    if noun.dep_ in SUBJECTS and verb.lemma_ in {"be", "include", "comprise"}:
+        return [c for c in verb.children if c.dep_ in {"attr", "dobj"}]
+    return [c for c in noun.children if c.dep_ == "appos"]
+
+
+def _include(scene: Scene, noun: Token) -> list[Token]:
+    return prepositional(scene, noun, "including", "like")
+
+
+def _provided_by(_: Scene, noun: Token) -> list[Token]:
+    given = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in _GIVE]
+    return [agent for clause in given for agent in agents_of(clause)]
+
+
+NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = MappingProxyType(
+    {
+        "apposed": _apposed,
+        "came_from": _came_from,
+        "clause_patient": _clause_patient,
+        "clause_subject": _clause_subject,
+        "holder": _holder,
+        "include": _include,
+        "named": _named,
+        "owner_of_compound": _owner_of_compound,
+        "possessor": _possessor,
+        "predicate": _predicate,
+        "provided_by": _provided_by,
+        "stay_place": _stay_place,
+        "subject_of_be": _subject_of_be,
+        "verb_place": _verb_place,
+        "visitor": _visitor,
+    }
+)
+"""The slots of a noun that are no preposition."""
+
+
+def noun_slot(scene: Scene, noun: Token, slot: str) -> list[Token]:
+    """The heads of the phrases in a slot of a noun.
+
+    Args:
+        scene: the document's scene.
+        noun: the word that states a relation.
+        slot: one of ``NOUN_SLOTS``, or a preposition.
+    """
+    if slot in NOUN_SLOTS:
+        return NOUN_SLOTS[slot](scene, noun)
+    if slot in _OWN:
+        word = slot.removeprefix("own_")
+        found = [g for p in noun.children if p.lower_ == word for g in p.children]
+    else:
+        found = prepositional(scene, noun, slot)
+    light = governor_of(noun)
+    if slot in _SHARED and light != noun and _governed(noun, light):
+        found += [t for t in prepositional(scene, light, slot) if t not in found]
+    return found
+
+
+def _governed(noun: Token, verb: Token) -> bool:
+    return (
+        noun.head == verb
+        or (noun.dep_ == "pobj" and noun.head.head == verb)
+        or (noun.dep_ == "conj" and noun.head.head == verb)
+    )
