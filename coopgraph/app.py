@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
@@ -17,8 +17,7 @@ from coopgraph.extraction import (
     read_sources,
 )
 from coopgraph.progress import Progress
-from graph.claims import Claim, Document, check_quote, read_claims
-from graph.errors import InputError, RecordError
+from graph.claims import Claim, Document
 from graph.statements import read_statement
 
 if TYPE_CHECKING:
@@ -32,13 +31,10 @@ __all__ = [
     "Report",
     "build",
     "extract",
-    "load_records",
-    "load_tables",
     "retract",
     "summary",
 ]
 
-Tell = Callable[[str], None]
 HERE = How()
 """Extraction in this process."""
 
@@ -63,7 +59,12 @@ def extract(
 
 
 def build(
-    store: Store, sources: Sequence[Source], *, how: How = HERE, progress: Progress | None = None
+    store: Store,
+    sources: Sequence[Source],
+    *,
+    how: How = HERE,
+    decisions: Path | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Read, extract and load documents, a batch at a time.
 
@@ -74,18 +75,22 @@ def build(
         store: where to.
         sources: files, folders and http(s) addresses.
         how: where extraction runs, and whether known documents are extracted again.
+        decisions: the file of decisions that the graph follows; by default that of the store.
         progress: is told how far it is.
 
     Raises:
+        DecisionError: the file of decisions is wrong.
         StoreError: the store refuses; what was committed stays.
     """
+    from coopgraph.reviewing import follow_decisions
     from graph.marks import mark
     from graph.writer import LoadSummary, Writer
 
     progress = progress or Progress()
     store.install()
-    writer = Writer(store)
+    writer = Writer(store, tell=progress.say)
     report = Report()
+    report.problems += follow_decisions(store, decisions, tell=progress.say)
     done = [LoadSummary()]
     read = read_sources(sources, report, how=how, progress=progress)
     new = only_new(store, read, report, how=how, progress=progress)
@@ -121,93 +126,6 @@ def _batches(
             size, began = 0, time.monotonic()
     if batch:
         yield batch
-
-
-def _read_records(files: Iterable[Path]) -> Iterator[Claim]:
-    for file in files:
-        try:
-            with file.open(encoding="utf-8") as lines:
-                yield from read_claims(lines, name=str(file))
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{file}: cannot be read as claim records ({error})") from error
-
-
-def load_records(store: Store, files: Sequence[Path], *, documents: Path | None = None) -> Report:
-    """Load claim records; with their documents at hand each quote is checked.
-
-    Args:
-        store: where to.
-        files: JSON Lines of claim records.
-        documents: folder that holds the documents; without it quotes are taken unchecked.
-    """
-    from graph.marks import forget
-    from graph.writer import Writer
-
-    report = Report()
-    claims = list(_read_records(files))
-    read: list[Document] = []
-    if documents is not None:
-        known = {
-            d.name: d for d in read_sources([documents], report, how=HERE, progress=Progress())
-        }
-        checked: list[Claim] = []
-        for claim in claims:
-            try:
-                if claim.document not in known:
-                    raise InputError(f"{claim.document}: is not in {documents}")
-                check_quote(claim, known[claim.document].text)
-            except InputError as error:
-                report.problems.append(error)
-                continue
-            checked.append(claim)
-        claims = checked
-        read = [known[name] for name in sorted({c.document for c in checked})]
-    store.install()
-    forget(store, {claim.document for claim in claims})
-    report.loaded = Writer(store).load(read, claims, checked=documents is not None)
-    return report
-
-
-def load_tables(
-    store: Store, files: Sequence[Path], *, mapping: str, tell: Tell | None = None
-) -> Report:
-    """Load tables row by row, so that memory stays bounded however long they are.
-
-    Args:
-        store: where to.
-        files: CSV, TSV, JSON Lines or XLSX.
-        mapping: a mapping file, or the name of one that ships with the project.
-        tell: is told how far the load is.
-
-    Returns:
-        What was loaded, and for each reason the rows that were left out.
-
-    Raises:
-        InputError: a table or the mapping cannot be used.
-        StoreError: the store refuses.
-    """
-    from graph.writer import Writer
-    from loaders.mapping import read_mapping
-    from loaders.tables import TableReader
-
-    rules = read_mapping(mapping)
-    readers = [TableReader(file, rules) for file in files]
-    store.install()
-    writer = Writer(
-        store, progress=(lambda what, number: tell(f"{number} {what}")) if tell else None
-    )
-    loaded = writer.load((), (claim for reader in readers for claim in reader.claims()))
-    report = Report(loaded=loaded)
-    for reader in readers:
-        if tell and reader.skipped:
-            tell(f"{reader.path.name}: {reader.skipped} rows skipped, as the mapping says")
-        for reason, rows in reader.problems.items():
-            where = ", ".join(map(str, rows[:3])) + ("…" if len(rows) > 3 else "")
-            many = f"{len(rows)} rows" if len(rows) > 1 else "a row"
-            report.problems.append(
-                RecordError(str(reader.path), f"{many} left out: {reason} (row {where})")
-            )
-    return report
 
 
 def retract(store: Store, names: Sequence[str]) -> LoadSummary:

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from coopgraph.commands import admin, answers, archive, documents, partners, pictures
+from coopgraph.commands import (
+    admin,
+    answers,
+    archive,
+    documents,
+    exports,
+    partners,
+    pictures,
+    review,
+)
 
 __all__ = ["app", "main"]
 
@@ -44,6 +53,8 @@ archive.register(app)
 answers.register(app)
 partners.register(app)
 pictures.register(app)
+exports.register(app)
+review.register(app)
 admin.register(app)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from coopgraph.formats import FORMATS, printable, render_rows
 
 __all__ = [
+    "DecisionsOption",
     "FormatOption",
     "QuietOption",
     "StoreOption",
@@ -28,6 +30,14 @@ StoreOption = Annotated[
         envvar="COOPGRAPH_STORE",
         help="Folder of the embedded store, or bolt://, neo4j://… of a Neo4j server.",
         show_default=".coopgraph",
+    ),
+]
+DecisionsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        envvar="COOPGRAPH_DECISIONS",
+        help="File of the decisions; by default beside the store.",
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]

@@ -13,7 +13,15 @@ from typing import Any
 from graph.errors import QuoteError, RecordError
 from graph.ontology import LABELS, RELATIONS, STATUSES, allows
 
-__all__ = ["Claim", "Document", "Entity", "check_quote", "claim_to_record", "read_claims"]
+__all__ = [
+    "Claim",
+    "Document",
+    "Entity",
+    "check_quote",
+    "claim_from_record",
+    "claim_to_record",
+    "read_claims",
+]
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
@@ -33,11 +41,13 @@ class Document:
     url: str | None = None
     language: str | None = None
     """ISO 639-1 code."""
+    digest: str | None = None
+    """The hash of the text, where the text itself is too long to be kept."""
 
     @property
     def sha256(self) -> str:
         """The hash of the text, by which a changed document is known."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return self.digest or hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,8 @@ class Claim:
     """Shared by the claims that render one statement of more than two parties."""
     attributes: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRIBUTES)
     extractor: str = "rules"
+    checked: bool = True
+    """Whether the quote was compared with its document."""
 
     def __post_init__(self) -> None:
         if problem := _problem(self):
@@ -150,6 +162,8 @@ def claim_to_record(claim: Claim) -> dict[str, Any]:
     }
     if claim.statement:
         record["statement"] = claim.statement
+    if not claim.checked:
+        record["checked"] = False
     return record
 
 
@@ -168,7 +182,16 @@ def _end_from_record(record: Any, where: str) -> Entity:
     )
 
 
-def _from_record(record: Any, where: str) -> Claim:
+def claim_from_record(record: Any, where: str) -> Claim:
+    """The claim that a plain record holds.
+
+    Args:
+        record: as ``claim_to_record`` makes it.
+        where: what to call it in errors.
+
+    Raises:
+        RecordError: it is no claim.
+    """
     if not isinstance(record, dict):
         raise RecordError(where, "is no JSON object")
     missing = [
@@ -204,6 +227,7 @@ def _from_record(record: Any, where: str) -> Claim:
             statement=record.get("statement"),
             attributes=MappingProxyType({str(k): str(v) for k, v in attributes.items()}),
             extractor=str(record.get("extractor", "unknown")),
+            checked=record.get("checked") is not False,
         )
     except RecordError as error:
         raise RecordError(where, error.reason) from error
@@ -230,4 +254,4 @@ def read_claims(lines: Iterable[str], *, name: str = "records") -> Iterator[Clai
             record = json.loads(line)
         except json.JSONDecodeError as error:
             raise RecordError(where, f"is no JSON ({error.msg})") from error
-        yield _from_record(record, where)
+        yield claim_from_record(record, where)

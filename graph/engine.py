@@ -9,6 +9,7 @@ killed leaves a stale state file, which is noticed and replaced.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -17,17 +18,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 
 from graph.errors import SetupError, StoreUnavailableError
 
-__all__ = ["Address", "find_engine", "start_engine", "stop_engine"]
+__all__ = ["Address", "find_engine", "start_engine", "stop_engine", "writer_lock"]
 
 DATABASE = "coopgraph"
 _STATE = "engine.json"
 _LOCK = "engine.lock"
+_WRITER = "writer.lock"
 _CLIENTS = "clients"
 _LOG = "engine.log"
 _START_SECONDS = 60
@@ -85,18 +88,41 @@ def find_engine(folder: Path) -> Address | None:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One starter at a time; the lock goes with its process."""
-    with (folder / _LOCK).open("w") as file:
+def _locked(path: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """One process at a time; the lock goes with its process."""
+    with path.open("w") as file:
+        if not _try_lock(file, wait=False):
+            waits()
+            while not _try_lock(file, wait=True):
+                time.sleep(_POLL_SECONDS)
+        yield
+
+
+def _try_lock(file: IO[str], *, wait: bool) -> bool:
+    try:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError as error:
+        if error.errno in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}:
+            return False
+        raise
+    return True
+
+
+def writer_lock(folder: Path, waits: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
+    """The right to write into the store of a folder, for as long as the block runs.
+
+    Args:
+        folder: the store.
+        waits: is called when another process has it, before waiting for that one.
+    """
+    return _locked(folder / _WRITER, waits)
 
 
 def _register(folder: Path) -> None:
@@ -128,7 +154,7 @@ def start_engine(folder: Path, *, create: bool = True) -> Address:
             f"cannot make the store folder {folder}: {error.strerror}"
         ) from error
     _register(folder)
-    with _locked(folder):
+    with _locked(folder / _LOCK):
         if (running := find_engine(folder)) is not None:
             return running
         return _launch(folder)

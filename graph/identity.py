@@ -10,8 +10,9 @@ from graph.gazetteer import (
     fold,
     organisation_called,
 )
+from graph.ontology import LABELS
 
-__all__ = ["entity_key", "fold_name", "names_of", "resolve"]
+__all__ = ["entity_key", "fold_name", "label_in", "names_of", "resolve"]
 
 _ORGANISATIONS = frozenset(
     {
@@ -90,6 +91,17 @@ def entity_key(entity: Entity) -> str:
     folded = fold(resolved.name) or resolved.name.strip().casefold()
     suffix = f":{resolved.country}" if resolved.country else ""
     return f"{resolved.label}:{folded}{suffix}"
+
+
+def label_in(key: str) -> str:
+    """The label that a key tells: its first part, that of its id, or its last.
+
+    >>> label_in("geonames:1838524"), label_in("Company:acme:KR"), label_in("register:7:Agency")
+    ('City', 'Company', 'Agency')
+    """
+    kind, _, rest = key.partition(":")
+    label = _OWN_LABEL.get(kind, kind)
+    return label if label in LABELS else rest.rpartition(":")[2]
 
 
 def names_of(entity: Entity) -> list[str]:

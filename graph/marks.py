@@ -7,13 +7,14 @@ text or extractor is noticed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.claims import Document
+from graph.projection import Reader
 from graph.statements import read_statement
 from graph.store import Store
 
-__all__ = ["forget", "mark", "unmarked"]
+__all__ = ["fetch_marks", "forget", "mark", "restore_marks", "unmarked"]
 
 
 def _mark_of(document: Document, extractor: str) -> str:
@@ -42,6 +43,17 @@ def _set(store: Store, rows: Sequence[dict[str, str | None]]) -> None:
 def mark(store: Store, documents: Iterable[Document], *, extractor: str) -> None:
     """Mark documents as done, once their claims are committed."""
     _set(store, [{"name": d.name, "extracted": _mark_of(d, extractor)} for d in documents])
+
+
+def fetch_marks(store: Reader) -> dict[str, str]:
+    """The marks of all documents that have one."""
+    rows = store.read(read_statement("documents/marks"))
+    return {row["name"]: row["extracted"] for row in rows}
+
+
+def restore_marks(store: Store, marks: Mapping[str, str]) -> None:
+    """Set marks as they were, once the claims of their documents are restored."""
+    _set(store, [{"name": name, "extracted": mark} for name, mark in sorted(marks.items())])
 
 
 def forget(store: Store, names: Iterable[str]) -> None:

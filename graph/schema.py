@@ -20,14 +20,17 @@ __all__ = [
     "NODE_CLASSES",
     "VERSION",
     "Claim",
+    "Decision",
     "Derived",
     "Document",
     "Entity",
+    "Lock",
+    "RejectedClaim",
     "Schema",
     "statements",
 ]
 
-VERSION = 1
+VERSION = 2
 """Of the schema; a store of another version is refused."""
 
 
@@ -51,6 +54,9 @@ class Entity(StructuredNode):
     country = StringProperty()
     aliases = ArrayProperty(StringProperty())
     names = ArrayProperty(StringProperty())
+    """Folded names by which it is found."""
+    votes = StringProperty()
+    """How many of its claims use which name, country and alias, as JSON."""
 
 
 class Document(StructuredNode):
@@ -69,22 +75,26 @@ class Document(StructuredNode):
     claims = RelationshipFrom("Claim", "STATED_IN")
 
 
-class Claim(StructuredNode):
-    """One fact that one document states in one passage."""
+class _Statement(StructuredNode):
+    """What one document says in one passage."""
+
+    __abstract_node__ = True
 
     key = StringProperty(unique_index=True, required=True)
-    fact = StringProperty(index=True)
-    """Type and both keys: what the claim says, whoever says it."""
     type = StringProperty()
     source = StringProperty()
     target = StringProperty()
+    source_key = StringProperty()
+    """The key of the source before any merge; ``source`` is the one that it has now."""
+    target_key = StringProperty()
+    source_id = StringProperty()
+    target_id = StringProperty()
     source_name = StringProperty()
     target_name = StringProperty()
     source_aliases = StringProperty()
     target_aliases = StringProperty()
     source_country = StringProperty()
     target_country = StringProperty()
-    document = StringProperty()
     quote = StringProperty()
     start = IntegerProperty()
     end = IntegerProperty()
@@ -96,9 +106,32 @@ class Claim(StructuredNode):
     extractor = StringProperty()
     attributes = StringProperty()
     checked = BooleanProperty()
+
+
+class Claim(_Statement):
+    """One fact that one document states in one passage."""
+
+    fact = StringProperty(index=True)
+    """Type and both keys: what the claim says, whoever says it."""
+    document = StringProperty()
     subject = RelationshipTo("Entity", "SUBJECT")
     object = RelationshipTo("Entity", "OBJECT")
     stated_in = RelationshipTo("Document", "STATED_IN")
+
+
+class RejectedClaim(_Statement):
+    """A claim that somebody rejected: it supports nothing, but can be taken back."""
+
+    fact = StringProperty()
+    document = StringProperty(index=True)
+
+
+class Decision(StructuredNode):
+    """One line of the log of decisions."""
+
+    key = StringProperty(unique_index=True, required=True)
+    record = StringProperty()
+    """The decision as JSON."""
 
 
 class Schema(StructuredNode):
@@ -106,6 +139,15 @@ class Schema(StructuredNode):
 
     key = StringProperty(unique_index=True, required=True)
     version = IntegerProperty()
+    decisions = StringProperty()
+    """Which decisions the graph follows: a hash of their log."""
+
+
+class Lock(StructuredNode):
+    """What only one writer can change at a time."""
+
+    key = StringProperty(unique_index=True, required=True)
+    held = BooleanProperty()
 
 
 def _entity_class(label: str) -> type[Entity]:
@@ -124,7 +166,7 @@ NODE_CLASSES = {label: _entity_class(label) for label in LABELS}
 def statements() -> list[str]:
     """What makes the constraints and indexes that the classes declare, in a fixed order."""
     made: list[str] = []
-    for cls in (Entity, Document, Claim, Schema):
+    for cls in (Entity, Document, Claim, RejectedClaim, Decision, Schema, Lock):
         label = cls.__label__
         for name, prop in sorted(cls.defined_properties(aliases=False, rels=False).items()):
             identifier = f"{label.lower()}_{name}"

@@ -6,8 +6,8 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +28,7 @@ from neo4j.exceptions import (
 from neo4j.graph import Node, Relationship
 from neo4j.graph import Path as GraphPath
 
-from graph.engine import DATABASE, start_engine
+from graph.engine import DATABASE, start_engine, writer_lock
 from graph.errors import (
     InputError,
     StoreAccessError,
@@ -53,6 +53,9 @@ _PLAIN_NAME = re.compile(r"[\w-]+")
 _STAMP = "graph.stamp"
 _SKELETON = "skeleton.npz"
 _SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
+_LOCK = "MATCH (l:Lock {key: 'writer'}) SET l.held = true"
+"""On a server the lock is held by a change that is never committed."""
+_LOCK_SECONDS = 1
 _TIMED_OUT = re.compile(r"timed? ?out|Terminated", re.IGNORECASE)
 _REFUSED = re.compile(r"access mode|not allowed|read[- ]only|Forbidden|permission", re.IGNORECASE)
 
@@ -263,6 +266,76 @@ class Store:
             self.write(statement, {"rows": [dict(row) for row in rows[start : start + size]]})
             yield min(start + size, len(rows))
 
+    def write_together(self, steps: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+        """Run several statements in one transaction: all of them count, or none.
+
+        Args:
+            steps: each statement with its parameters, in their order.
+
+        Raises:
+            StoreError: as ``read``.
+        """
+
+        def work(transaction: neo4j.ManagedTransaction) -> None:
+            for statement, parameters in steps:
+                transaction.run(statement, dict(parameters)).consume()
+
+        try:
+            with self._writer.session(database=self._database) as session:
+                session.execute_write(work)
+        except (Neo4jError, DriverError) as error:
+            raise _translated(error, self.where) from error
+        finally:
+            self._stamp_anew()
+
+    @contextmanager
+    def writing(self, *, tell: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Be the only one who writes for as long as the block runs; wait for another to end.
+
+        The lock goes with its process or connection, so that nobody who died keeps it.
+
+        Args:
+            tell: is told when another writer has to be waited for.
+
+        Raises:
+            StoreError: the server refuses.
+        """
+        sentence = f"another command writes into {self.where}; waiting for it to end"
+
+        def waits() -> None:
+            if tell:
+                tell(sentence)
+
+        if self.engine == "arcadedb":
+            with writer_lock(Path(self.where), waits):
+                yield
+            return
+        try:
+            if not self._lock_is_free():
+                waits()
+            with (
+                self._writer.session(database=self._database) as session,
+                session.begin_transaction() as transaction,
+            ):
+                transaction.run(_LOCK).consume()
+                yield
+        except (Neo4jError, DriverError) as error:
+            raise _translated(error, self.where) from error
+
+    def _lock_is_free(self) -> bool:
+        try:
+            with (
+                self._writer.session(database=self._database) as session,
+                session.begin_transaction(timeout=_LOCK_SECONDS) as transaction,
+            ):
+                transaction.run(_LOCK).consume()
+                transaction.rollback()
+        except (ClientError, TransientError) as error:
+            if isinstance(_translated(error, self.where), StoreTimeoutError):
+                return False
+            raise
+        return True
+
     def install(self) -> None:
         """Make the constraints and indexes of the schema where they are absent.
 
@@ -273,14 +346,21 @@ class Store:
 
         known = self.read("MATCH (s:Schema {key: 'schema'}) RETURN s.version AS version")
         if known and known[0]["version"] != VERSION:
+            older = (known[0]["version"] or 0) < VERSION
+            advice = (
+                "build it anew from its documents in another folder or database"
+                if older
+                else "update coopgraph"
+            )
             raise StoreVersionError(
-                f"the store {self.where} has schema version {known[0]['version']}, this is {VERSION}: "
-                "export its claims with the version that made it and load them into a new store"
+                f"the store {self.where} has schema version {known[0]['version']}, "
+                f"this coopgraph writes {VERSION}: {advice}"
             )
         if known:
             return
         for statement in statements():
             self.write(statement)
+        self.write("MERGE (l:Lock {key: 'writer'})")
         self.write(
             "MERGE (s:Schema {key: 'schema'}) SET s.version = $version", {"version": VERSION}
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from typing import TextIO
 
-from graph.claims import Claim, Entity
+from graph.claims import Claim, Document, Entity
 from graph.errors import DocumentError, MappingError, RecordError, SetupError
 from graph.gazetteer import country_called
 from loaders.mapping import Choice, ClaimRule, EndRule, TableMapping, template_columns
@@ -21,6 +22,8 @@ _EU = {"EL": "GR", "UK": "GB"}
 _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _SUFFIXES = (".csv", ".tsv", ".jsonl", ".xlsx")
 _LONGEST_CELL = 10_000_000
+LONGEST_TEXT = 5_000_000
+"""Characters of a table above which its text is not kept: its rows are, as quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,24 @@ class TableReader:
                     groups.setdefault((index, value), []).append((ends[group.end], row))
         for (index, value), members in groups.items():
             yield from self._group(index, value, members)
+
+    def document(self) -> Document:
+        """The table as a document; the text of a very long one is known by its hash alone.
+
+        Raises:
+            DocumentError: the file cannot be read as a table.
+        """
+        text = "".join(_text_of(self.path))
+        digest = None
+        if len(text) > LONGEST_TEXT:
+            digest, text = Document("", text).sha256, ""
+        return Document(
+            self.path.name,
+            text,
+            title=self.mapping.title,
+            publisher=self.mapping.publisher,
+            digest=digest,
+        )
 
     def _end(self, rule: EndRule, row: _Row) -> Entity:
         name = " ".join(row.cells[rule.name].split())
@@ -174,21 +195,38 @@ class TableReader:
 
 def _rows(path: Path, mapping: TableMapping) -> Iterator[_Row]:
     suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise DocumentError(str(path), f"is no table; known are {', '.join(_SUFFIXES)}")
     if suffix == ".xlsx":
         yield from _sheet_rows(path, mapping)
         return
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with _opened(path) as stream:
             if suffix == ".jsonl":
                 yield from _object_rows(stream, path, mapping)
             else:
                 yield from _delimited_rows(stream, path, mapping, _DELIMITERS[suffix])
-    except UnicodeDecodeError as error:
-        raise DocumentError(str(path), "is not UTF-8; save it as UTF-8") from error
     except csv.Error as error:
         raise DocumentError(str(path), f"is no table ({error})") from error
+
+
+def _text_of(path: Path) -> Iterator[str]:
+    """The text of a table as its offsets count."""
+    if path.suffix.lower() == ".xlsx":
+        for _, _, text in _sheet_lines(path):
+            yield text + "\n"
+        return
+    with _opened(path) as stream:
+        yield from stream
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    if path.suffix.lower() not in _SUFFIXES:
+        raise DocumentError(str(path), f"is no table; known are {', '.join(_SUFFIXES)}")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            yield stream
+    except UnicodeDecodeError as error:
+        raise DocumentError(str(path), "is not UTF-8; save it as UTF-8") from error
     except OSError as error:
         raise DocumentError(str(path), error.strerror or "cannot be read") from error
 
@@ -263,7 +301,8 @@ def _object_rows(stream: TextIO, path: Path, mapping: TableMapping) -> Iterator[
         start += len(line)
 
 
-def _sheet_rows(path: Path, mapping: TableMapping) -> Iterator[_Row]:
+def _sheet_lines(path: Path) -> Iterator[tuple[int, list[str], str]]:
+    """Each row of the first sheet: its number, its cells, and its line of text."""
     try:
         from openpyxl import load_workbook
         from openpyxl.utils.exceptions import InvalidFileException
@@ -276,15 +315,19 @@ def _sheet_rows(path: Path, mapping: TableMapping) -> Iterator[_Row]:
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
         raise DocumentError(str(path), "cannot be read as an XLSX file") from error
     try:
-        start, header = 0, None
         for number, values in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             cells = ["" if value is None else " ".join(str(value).split()) for value in values]
-            text = "\t".join(cells)
-            if header is None:
-                header = cells
-                _check_columns(path, mapping, header)
-            elif any(cells):
-                yield _Row(number, dict(zip(header, cells, strict=False)), text, start)
-            start += len(text) + 1
+            yield number, cells, "\t".join(cells)
     finally:
         book.close()
+
+
+def _sheet_rows(path: Path, mapping: TableMapping) -> Iterator[_Row]:
+    start, header = 0, None
+    for number, cells, text in _sheet_lines(path):
+        if header is None:
+            header = cells
+            _check_columns(path, mapping, header)
+        elif any(cells):
+            yield _Row(number, dict(zip(header, cells, strict=False)), text, start)
+        start += len(text) + 1

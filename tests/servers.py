@@ -57,7 +57,7 @@ def neo4j_server(folder: Path) -> Iterator[str]:
     """The address of a Neo4j, with user and password, for as long as the block runs."""
     port = _free_port()
     config = folder / "conf"
-    config.mkdir(parents=True)
+    config.mkdir(parents=True, exist_ok=True)
     (config / "neo4j.conf").write_text(SETTINGS.format(bolt=port), encoding="utf-8")
     opens = [f"--add-opens={module}=ALL-UNNAMED" for module in OPENS]
     command = ["java", "-Xmx1g", *opens, "-cp", f"{JARS}/*", "org.neo4j.server.CommunityEntryPoint"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coopgraph.output import (
+    DecisionsOption,
     FormatOption,
     QuietOption,
     StoreOption,
@@ -108,6 +109,7 @@ def build(
         bool, typer.Option("--again", help="Extract documents that are known already, too.")
     ] = False,
     private: PrivateOption = False,
+    decisions: DecisionsOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
     log: LogOption = None,
@@ -125,7 +127,9 @@ def build(
         how = app.How(workers, dask, private, again, _model(extractor, llm_model))
         with open_store(store) as opened:
             with app.Progress(Volume(quiet, verbose, log)) as progress:
-                report = app.build(opened, sources, how=how, progress=progress)
+                report = app.build(
+                    opened, sources, how=how, decisions=decisions, progress=progress
+                )
             if not quiet:
                 _tell(report)
             if report.documents or report.skipped:
@@ -183,7 +187,10 @@ def extract(
 def load(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Claim records (.jsonl), or tables with --mapping.", metavar="FILE…"),
+        typer.Argument(
+            help="Claim records (.jsonl), a backup, claims.csv; or tables with --mapping.",
+            metavar="FILE…",
+        ),
     ],
     store: StoreOption = None,
     mapping: Annotated[
@@ -198,21 +205,26 @@ def load(
         Path | None,
         typer.Option("--documents", help="Folder of the documents, to check the quotes."),
     ] = None,
+    decisions: DecisionsOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Load claim records, or tables by a mapping, into the store."""
     if mapping and documents:
         raise typer.BadParameter("a table is its own document: leave out --documents")
     with sentences():
-        from coopgraph import app
+        from coopgraph import loading
         from graph.store import open_store
 
         with open_store(store) as opened:
+            tell = None if quiet else say
             if mapping:
-                tell = None if quiet else say
-                report = app.load_tables(opened, files, mapping=mapping, tell=tell)
+                report = loading.load_tables(
+                    opened, files, mapping=mapping, decisions=decisions, tell=tell
+                )
             else:
-                report = app.load_records(opened, files, documents=documents)
+                report = loading.load_records(
+                    opened, files, documents=documents, decisions=decisions, tell=tell
+                )
         done = report.loaded
         if not quiet and done is not None:
             say(f"{done.claims} claims loaded, {done.known} known already")

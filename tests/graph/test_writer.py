@@ -14,7 +14,7 @@ from graph.writer import Writer
 from tests.factory import claim, document
 from tests.servers import empty
 
-NODES = "MATCH (n) WHERE NOT n:Schema RETURN labels(n) AS labels, properties(n) AS properties"
+NODES = "MATCH (n) WHERE NOT (n:Schema OR n:Lock OR n:Decision) RETURN labels(n) AS labels, properties(n) AS properties"
 EDGES = """MATCH (a)-[r]->(b) RETURN coalesce(a.key, a.name) AS source, type(r) AS type,
 coalesce(b.key, b.name) AS target, properties(r) AS properties"""
 

@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-MERGE (e:LABEL:Entity {key: row.key})
-ON CREATE SET e.label = row.label, e.name = row.name
+CREATE (e:LABEL:Entity)
+SET e += row.properties

@@ -1,3 +1,3 @@
-UNWIND $rows AS row
-MATCH (c:Claim {key: row.key})
+UNWIND $keys AS key
+MATCH (c:Claim {key: key})
 RETURN c.key AS key

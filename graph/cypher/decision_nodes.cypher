@@ -1,0 +1,3 @@
+MATCH (d:Decision)
+RETURN d.key AS key, d.record AS record
+ORDER BY key

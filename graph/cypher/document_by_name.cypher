@@ -1,0 +1,2 @@
+MATCH (d:Document {name: $name})
+RETURN properties(d) AS document

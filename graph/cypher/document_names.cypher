@@ -1,0 +1,3 @@
+MATCH (d:Document)
+RETURN d.name AS name
+ORDER BY name

@@ -1,0 +1,3 @@
+MATCH (e:Entity)
+RETURN e.key AS key
+ORDER BY key

@@ -1,0 +1,5 @@
+MATCH (c:RejectedClaim)
+WHERE c.key > $last
+RETURN properties(c) AS claim
+ORDER BY c.key
+LIMIT $page

@@ -1,0 +1,3 @@
+MATCH (c:RejectedClaim)
+RETURN properties(c) AS claim
+ORDER BY c.key

@@ -1,0 +1,3 @@
+UNWIND $facts AS fact
+MATCH (c:Claim {fact: fact})
+RETURN properties(c) AS claim

@@ -1,0 +1,3 @@
+MATCH (d:Decision)
+RETURN d.record AS record
+ORDER BY d.key

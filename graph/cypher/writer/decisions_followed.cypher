@@ -1,0 +1,2 @@
+MATCH (s:Schema {key: 'schema'})
+RETURN s.decisions AS followed

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (:Entity {key: row.source})-[r:RELATION]->(:Entity {key: row.target})
+DELETE r

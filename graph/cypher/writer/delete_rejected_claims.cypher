@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+MATCH (c:RejectedClaim {key: row.key})
+DELETE c

@@ -1,0 +1,2 @@
+MATCH (s:Schema {key: 'schema'})
+SET s.decisions = $followed

@@ -1,0 +1,3 @@
+UNWIND $names AS name
+MATCH (c:RejectedClaim {document: name})
+RETURN c.key AS key
