@@ -22,7 +22,7 @@ from graph.facts import Fact
 from graph.gazetteer import country_called
 from graph.identity import label_in, names_of
 from graph.ontology import LABELS, RELATIONS
-from graph.rows import Row, fact_of
+from graph.rows import Row, attach, fact_of
 from graph.statements import read_statement
 from graph.store import Store
 
@@ -141,7 +141,8 @@ def apply_change(
         [{"name": n} for n in sorted({r["document"] for r in (*added, *rejected)})],
     )
     step("claims", [{**_ends(row), "properties": row} for row in added])
-    step("rejected_claims", [{"key": row["key"], "properties": row} for row in rejected])
+    aside = [attach(row, Resolution()) for row in rejected]
+    step("rejected_claims", [{"key": row["key"], "properties": row} for row in aside])
     step("delete_rejected_claims", [{"key": row["key"]} for row in taken_back])
     _edge_steps(store, added, removed, votes, steps)
     step("delete_entities", [{"key": k} for k, v in votes.items() if v.nobody and k in existing])

@@ -16,25 +16,16 @@ from urllib.parse import unquote, urlsplit
 
 import neo4j
 from neo4j.exceptions import (
-    AuthError,
-    ClientError,
     ConfigurationError,
     DriverError,
-    Forbidden,
     Neo4jError,
-    ServiceUnavailable,
-    TransientError,
 )
-from neo4j.graph import Node, Relationship
-from neo4j.graph import Path as GraphPath
 
+from graph.bolt import as_store_error, plain_value, server_lock
 from graph.engine import DATABASE, start_engine, writer_lock
 from graph.errors import (
     InputError,
     StoreAccessError,
-    StoreError,
-    StoreTimeoutError,
-    StoreUnavailableError,
     StoreVersionError,
 )
 from graph.runaway import ended_after
@@ -53,33 +44,6 @@ _PLAIN_NAME = re.compile(r"[\w-]+")
 _STAMP = "graph.stamp"
 _SKELETON = "skeleton.npz"
 _SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
-_LOCK = "MATCH (l:Lock {key: 'writer'}) SET l.held = true"
-"""On a server the lock is held by a change that is never committed."""
-_LOCK_SECONDS = 1
-_TIMED_OUT = re.compile(r"timed? ?out|Terminated", re.IGNORECASE)
-_REFUSED = re.compile(r"access mode|not allowed|read[- ]only|Forbidden|permission", re.IGNORECASE)
-
-
-def _plain(value: Any) -> Any:
-    """A driver's value as plain Python."""
-    if isinstance(value, Node):
-        return {"labels": sorted(value.labels), **{k: _plain(v) for k, v in value.items()}}
-    if isinstance(value, Relationship):
-        return {"type": value.type, **{k: _plain(v) for k, v in value.items()}}
-    if isinstance(value, GraphPath):
-        return [
-            _plain(part)
-            for pair in zip(value.nodes, (*value.relationships, None), strict=True)
-            for part in pair
-            if part is not None
-        ]
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(v) for v in value]
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return value
-    return str(value)
 
 
 class Store:
@@ -154,7 +118,8 @@ class Store:
             result = transaction.run(mark + statement, dict(parameters or {}))
             records: Iterable[neo4j.Record] = result if limit is None else islice(result, limit)
             return [
-                {key: _plain(value) for key, value in record.data().items()} for record in records
+                {key: plain_value(value) for key, value in record.data().items()}
+                for record in records
             ]
 
         timed = neo4j.unit_of_work(timeout=timeout)(work)
@@ -167,7 +132,7 @@ class Store:
                 with self._watched(timeout, mark):
                     return session.execute_read(timed)
         except (Neo4jError, DriverError) as error:
-            raise _translated(error, self.where) from error
+            raise as_store_error(error, self.where) from error
 
     def _watched(self, timeout: float | None, mark: str) -> AbstractContextManager[None]:
         """End the statement in time where the engine does not do so: it ignores Bolt's limit."""
@@ -215,7 +180,8 @@ class Store:
         def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
             result = transaction.run(statement, dict(parameters or {}))
             return [
-                {key: _plain(value) for key, value in record.data().items()} for record in result
+                {key: plain_value(value) for key, value in record.data().items()}
+                for record in result
             ]
 
         self._stamp_anew()
@@ -223,7 +189,7 @@ class Store:
             with self._writer.session(database=self._database) as session:
                 return session.execute_write(work)
         except (Neo4jError, DriverError) as error:
-            raise _translated(error, self.where) from error
+            raise as_store_error(error, self.where) from error
         finally:
             self._stamp_anew()
 
@@ -284,7 +250,7 @@ class Store:
             with self._writer.session(database=self._database) as session:
                 session.execute_write(work)
         except (Neo4jError, DriverError) as error:
-            raise _translated(error, self.where) from error
+            raise as_store_error(error, self.where) from error
         finally:
             self._stamp_anew()
 
@@ -307,34 +273,14 @@ class Store:
                 tell(sentence)
 
         if self.engine == "arcadedb":
-            with writer_lock(Path(self.where), waits):
-                yield
-            return
+            lock = writer_lock(Path(self.where), waits)
+        else:
+            lock = server_lock(self._writer, self._database, waits)
         try:
-            if not self._lock_is_free():
-                waits()
-            with (
-                self._writer.session(database=self._database) as session,
-                session.begin_transaction() as transaction,
-            ):
-                transaction.run(_LOCK).consume()
+            with lock:
                 yield
         except (Neo4jError, DriverError) as error:
-            raise _translated(error, self.where) from error
-
-    def _lock_is_free(self) -> bool:
-        try:
-            with (
-                self._writer.session(database=self._database) as session,
-                session.begin_transaction(timeout=_LOCK_SECONDS) as transaction,
-            ):
-                transaction.run(_LOCK).consume()
-                transaction.rollback()
-        except (ClientError, TransientError) as error:
-            if isinstance(_translated(error, self.where), StoreTimeoutError):
-                return False
-            raise
-        return True
+            raise as_store_error(error, self.where) from error
 
     def install(self) -> None:
         """Make the constraints and indexes of the schema where they are absent.
@@ -364,36 +310,6 @@ class Store:
         self.write(
             "MERGE (s:Schema {key: 'schema'}) SET s.version = $version", {"version": VERSION}
         )
-
-
-def _translated(error: Neo4jError | DriverError, where: str) -> StoreError:
-    message = str(getattr(error, "message", None) or error).split("\n")[0]
-    if isinstance(error, AuthError) and not isinstance(error, Forbidden):
-        return StoreAccessError(
-            f"{where} refuses the user or password: set NEO4J_USERNAME and NEO4J_PASSWORD, "
-            "or put them into the address"
-        )
-    if isinstance(error, ServiceUnavailable):
-        return StoreUnavailableError(
-            f"no server answers at {where}: start it, or check the address"
-        )
-    code = getattr(error, "code", "") or ""
-    if (
-        isinstance(error, Forbidden)
-        or "Forbidden" in code
-        or "AccessMode" in code
-        or (isinstance(error, ClientError) and _REFUSED.search(message))
-    ):
-        return StoreAccessError(
-            "the statement would write, load or change the schema; here only reading is allowed"
-        )
-    if "TimedOut" in code or "Terminated" in code or _TIMED_OUT.search(message):
-        return StoreTimeoutError(
-            "the statement ran longer than it may and was ended on the server: narrow it, or raise --timeout"
-        )
-    if isinstance(error, TransientError):
-        return StoreUnavailableError(f"{where} is busy and gave up ({message}): try again")
-    return StoreError(f"{where} refuses the statement: {message}")
 
 
 def open_store(
@@ -475,5 +391,5 @@ def _server(
         driver.verify_connectivity()
     except (Neo4jError, DriverError) as error:
         driver.close()
-        raise _translated(error, where) from error
+        raise as_store_error(error, where) from error
     return Store(driver, driver, engine="neo4j", database=database, where=where, timeout=timeout)

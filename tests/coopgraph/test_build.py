@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from coopgraph import app
+from coopgraph import app, loading
 from coopgraph.progress import Progress, Volume
 from graph.store import Store
 from loaders import fingerprint
@@ -83,14 +83,14 @@ def test_a_document_whose_claims_came_as_records_is_extracted_again(
     app.build(store, [folder])
     records = tmp_path / "claims.jsonl"
     records.write_text("", encoding="utf-8")
-    app.load_records(store, [records], documents=folder)
+    loading.load_records(store, [records], documents=folder)
     assert app.build(store, [folder]).skipped == len(TOWNS)
     from graph.claims import claim_to_record
 
     report = app.Report()
     (_, claims), *_ = app.extract([folder / "0.txt"], report)
     records.write_text(json.dumps(claim_to_record(claims[0])), encoding="utf-8")
-    app.load_records(store, [records], documents=folder)
+    loading.load_records(store, [records], documents=folder)
     assert app.build(store, [folder]).documents == 1
 
 

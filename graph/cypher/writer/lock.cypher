@@ -1,0 +1,2 @@
+MATCH (l:Lock {key: 'writer'})
+SET l.held = true
