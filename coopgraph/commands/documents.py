@@ -127,9 +127,7 @@ def build(
         how = app.How(workers, dask, private, again, _model(extractor, llm_model))
         with open_store(store) as opened:
             with app.Progress(Volume(quiet, verbose, log)) as progress:
-                report = app.build(
-                    opened, sources, how=how, decisions=decisions, progress=progress
-                )
+                report = app.build(opened, sources, how=how, decisions=decisions, progress=progress)
             if not quiet:
                 _tell(report)
             if report.documents or report.skipped:
