@@ -38,16 +38,21 @@ def made() -> tuple[list[Document], list[Claim]]:
     return documents, claims
 
 
+def _tell(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
 def main(address: str) -> None:
     """Load the documents one after another, and tell each that is acknowledged."""
     documents, claims = made()
     with open_store(address) as store:
         store.install()
-        writer = Writer(store, tell=lambda text: print(text, flush=True))
+        writer = Writer(store, tell=_tell)
         for document in documents:
             own = [claim for claim in claims if claim.document == document.name]
             writer.load([document], own)
-            print(document.name, flush=True)
+            _tell(document.name)
 
 
 if __name__ == "__main__":

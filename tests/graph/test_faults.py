@@ -110,7 +110,7 @@ def test_two_loads_at_once(store: Store, server: str, undisturbed: list[str]) ->
             timeout=300,
         )
         assert done.returncode == 0, done.stderr[-2000:]
-        out, error = first.communicate(timeout=300)
+        _, error = first.communicate(timeout=300)
         assert first.returncode == 0, error[-2000:]
     assert whole(store) == undisturbed
 
