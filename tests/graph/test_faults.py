@@ -149,6 +149,13 @@ def _small_disk(folder: Path, megabytes: int) -> None:
         pytest.skip(f"no small disk can be mounted here: {done.stderr.strip()}")
 
 
+def _fill(writer: Writer, acknowledged: list[str]) -> None:
+    for number in range(200):
+        name = f"d{number}.txt"
+        writer.load([Document(name, f"{number} " + "x" * 1_000_000)], [])
+        acknowledged.append(name)
+
+
 def test_full_disk_loses_nothing_acknowledged(tmp_path: Path) -> None:
     disk, roomy = tmp_path / "disk", tmp_path / "roomy"
     disk.mkdir()
@@ -160,9 +167,7 @@ def test_full_disk_loses_nothing_acknowledged(tmp_path: Path) -> None:
             store.install()
             writer = Writer(store)
             with pytest.raises(StoreError) as caught:
-                for number in range(200):
-                    writer.load([Document(f"d{number}.txt", f"{number} " + "x" * 1_000_000)], [])
-                    acknowledged.append(f"d{number}.txt")
+                _fill(Writer(store), acknowledged)
         assert "\n" not in str(caught.value)
         engine = find_engine(folder)
         if engine is not None:
