@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Kind", "Skeleton", "fetch_skeleton", "load_skeleton", "save_skeleton"]
+__all__ = [
+    "Kind",
+    "Skeleton",
+    "arrange_skeleton",
+    "fetch_skeleton",
+    "load_skeleton",
+    "save_skeleton",
+]
 
 Kind = tuple[str, int, int, str | None, str | None, str | None, float]
 """What edges have in common: type, claims, documents, first and last date, status, confidence."""
@@ -104,15 +111,24 @@ def fetch_skeleton(store: Reader) -> Skeleton:
                 row["confidence"],
             )
         )
-    return _arranged(rows, kinds, (sources, targets, counts), newest_date(store))
+    return arrange_skeleton(rows, kinds, (sources, targets, counts), newest_date(store))
 
 
-def _arranged(
+def arrange_skeleton(
     rows: Sequence[tuple[str, str, str, str | None]],
     kinds: Sequence[Kind],
     edges: tuple[Sequence[str], Sequence[str], Sequence[int]],
     newest: str | None,
 ) -> Skeleton:
+    """The skeleton of plain rows.
+
+    Args:
+        rows: key, name, label and country of each entity, sorted by key.
+        kinds: what edges have in common.
+        edges: keys of the sources and of the targets of all edges, one kind after the
+            other, and how many edges each kind has.
+        newest: date of the newest evidence.
+    """
     import numpy as np
 
     keys, names, labels, countries = zip(*rows, strict=True) if rows else ((), (), (), ())
@@ -167,7 +183,7 @@ def load_skeleton(path: Path, *, stamp: str) -> Skeleton | None:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             lists: dict[str, Any] = json.loads(kept["text"].tobytes())
             arrays = {name: kept[name] for name in _ARRAYS}
         if lists.pop("stamp") != stamp:
