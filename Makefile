@@ -13,12 +13,13 @@ test: $(VENV)/.ready-dev  ## set up and pass the tests
 	tests/install-tools
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.ready-dev  ## format, lint, types, import directions, generated docs
+check: $(VENV)/.ready-dev  ## format, lint, types, import directions, generated docs, accuracy of questions
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cog --check docs/*.md
+	$(BIN)/python -m pytest -q tests/queries/test_questions.py -k accuracy
 
 format: $(VENV)/.ready-dev  ## put code and generated docs in order
 	$(BIN)/ruff check --fix .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.skeleton import Skeleton
 
 __all__ = [
+    "KnownName",
     "Reader",
     "fetch_edges",
     "fetch_links",
@@ -91,15 +92,22 @@ def nearest_names(store: Reader, name: str, *, limit: int = 3) -> tuple[str, ...
     choices = known_names(store)
     found = process.extract(folded, list(choices), scorer=fuzz.WRatio, limit=12, score_cutoff=70)
     found.sort(key=lambda match: (-match[1], -fuzz.ratio(folded, match[0]), match[0]))
-    return tuple(dict.fromkeys(choices[match[0]] for match in found))[:limit]
+    return tuple(dict.fromkeys(choices[match[0]].name for match in found))[:limit]
 
 
-def known_names(store: Reader) -> dict[str, str]:
-    """Every folded name by which an entity can be found, with the name it is shown by."""
-    choices: dict[str, str] = {}
+class KnownName(NamedTuple):
+    """What an entity is shown by."""
+
+    name: str
+    label: str
+
+
+def known_names(store: Reader) -> dict[str, KnownName]:
+    """Every folded name by which an entity can be found, with what it is shown by."""
+    choices: dict[str, KnownName] = {}
     for row in store.read(read_statement("entity_names")):
         for known in row["names"] or ():
-            choices.setdefault(known, row["name"])
+            choices.setdefault(known, KnownName(row["name"], row["label"]))
     return choices
 
 

@@ -13,8 +13,18 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from graph.gazetteer import country_called, country_of_demonym, fold
+from graph.projection import KnownName
 
-__all__ = ["Pattern", "Reading", "patterns", "read_question"]
+__all__ = [
+    "SLOT",
+    "UNDERTAKINGS",
+    "Pattern",
+    "Reading",
+    "knowledge",
+    "parameter_called",
+    "patterns",
+    "read_question",
+]
 
 _LONGEST: Final = 8
 _FUZZY: Final = 86
@@ -25,8 +35,36 @@ _RANGES: Final = (
     (re.compile(rf"\b(?:before|until|by|till) {_YEAR}\b"), "until", None),
     (re.compile(rf"\b(?:in|during|of|for|on) (?:the year )?{_YEAR}\b"), "in", None),
 )
+_MONTHS: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
+_SPELT: Final = (
+    re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})\.?,? (\d{{4}})\b", re.IGNORECASE),
+    re.compile(rf"\b()({_MONTH})\.? (\d{{4}})\b", re.IGNORECASE),
+)
+_DOCUMENT = re.compile(
+    r"(?<!\S)([\w-][\w.-]*\.(?:txt|md|html?|pdf|docx|odt|rtf|pptx|eml|msg|csv|tsv|xlsx|jsonl))\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
-_TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*|\x00\d+")
+SLOT: Final = re.compile(r"\{(\w+):([ECKUXTD])\}")
+_PARAMETERS: Final = {"from": "start", "to": "goal"}
+UNDERTAKINGS: Final = ("Event", "Programme", "Project")
+_DEFINITION = re.compile(r"^\s*what(?:'s| is| are) an?\b[^?]*\?*\s*$", re.IGNORECASE)
+"""What something is in general is not asked of the graph."""
+_TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*|[\x00\x01]\d+")
 
 
 @dataclass
@@ -37,6 +75,10 @@ class Reading:
     """The tokens, each with a blank behind it."""
     slots: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    """Label of the entity in each slot of one."""
+    origins: set[str] = field(default_factory=set)
+    """Slots of entities behind "from"."""
     unknown: list[str] = field(default_factory=list)
     """Words that look like names but are none that the graph knows."""
 
@@ -48,11 +90,13 @@ class Pattern:
     query: str
     example: str
     relation: str | None
+    text: str
     regex: re.Pattern[str]
 
 
 @cache
-def _knowledge() -> Mapping[str, Any]:
+def knowledge() -> Mapping[str, Any]:
+    """What ``questions.yaml`` says."""
     path = resources.files("queries").joinpath("knowledge", "questions.yaml")
     data: Mapping[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     return data
@@ -60,7 +104,7 @@ def _knowledge() -> Mapping[str, Any]:
 
 @cache
 def _words() -> dict[str, str]:
-    data = _knowledge()
+    data = knowledge()
     words = dict.fromkeys(data["fillers"], "")
     for table in ("words", "kinds"):
         for concept, phrases in data[table].items():
@@ -73,8 +117,8 @@ def _words() -> dict[str, str]:
 def patterns() -> tuple[Pattern, ...]:
     """Every pattern of ``questions.yaml`` in its order."""
     return tuple(
-        Pattern(entry["query"], entry["example"], entry.get("relation"), _compile(pattern))
-        for entry in _knowledge()["questions"]
+        Pattern(entry["query"], entry["example"], entry.get("relation"), pattern, _compile(pattern))
+        for entry in knowledge()["questions"]
         for pattern in entry["patterns"]
     )
 
@@ -96,18 +140,23 @@ def _alternatives(token: str) -> str:
     return "(?:" + "|".join(_piece(piece) for piece in token.split("|")) + ")"
 
 
+def parameter_called(name: str) -> str:
+    """The parameter that a slot of that name fills; ``from`` is no name of a group."""
+    return _PARAMETERS.get(name, name)
+
+
 def _piece(piece: str) -> str:
-    if slot := re.fullmatch(r"\{(\w+):([ECKXT])\}", piece):
+    if slot := SLOT.fullmatch(piece):
         name, kind = slot.groups()
-        name = {"from": "start", "to": "goal"}.get(name, name)
-        shape = {"X": "[EC]\\d+", "K": "K\\d+"}.get(kind, f"{kind}\\d+")
-        return f"(?P<{name}>{shape})" + ("=\\w+" if kind == "K" else "") + "\\s"
-    if piece in _knowledge()["kinds"]:
+        shape = {"X": "[EC]\\d+", "K": "K\\d+", "U": "K\\d+"}.get(kind, f"{kind}\\d+")
+        rest = {"K": "=\\w+", "U": f"=(?:{'|'.join(UNDERTAKINGS)})"}.get(kind, "")
+        return f"(?P<{parameter_called(name)}>{shape}){rest}\\s"
+    if piece in knowledge()["kinds"]:
         return f"K\\d+={piece}\\s"
     return re.escape(piece) + "\\s"
 
 
-def read_question(question: str, names: Mapping[str, str]) -> Reading:
+def read_question(question: str, names: Mapping[str, KnownName]) -> Reading:
     """The question as concepts and slots.
 
     Args:
@@ -116,21 +165,70 @@ def read_question(question: str, names: Mapping[str, str]) -> Reading:
     """
     reading = Reading()
     text = _take_quoted(question.replace("’", "'"), reading)
-    text = _take_dates(text, reading)
+    text = _DOCUMENT.sub(lambda match: f" \x01{_slot(reading, 'D', match[1])[1:]} ", text)
+    text = _take_dates(_spell_dates(text), reading)
     tokens = _TOKEN.findall(
         re.sub(r"'s\b|s'(?=\s)", lambda m: m[0][:-2] if m[0] == "'s" else "s", text)
     )
     found: list[str] = []
     at = 0
     while at < len(tokens):
-        token, size = _longest(tokens, at, names, reading)
+        on = int(tokens[at] == "on")
+        if (on or found[-1:] == ["about"]) and (size := _topic(tokens[at + on :], names)):
+            found += ["about"] * on
+            at += on
+            token = _slot(reading, "T", " ".join(tokens[at : at + size]))
+        else:
+            token, size = _longest(tokens, at, names, reading)
         if token:
             found.append(token)
+        if at and tokens[at - 1].casefold() == "from":
+            reading.origins.add(token)
         at += size
     if reading.dates:
         found.append("dated")
+    if _DEFINITION.match(question):
+        found.append("definition")
     reading.text = "".join(f"{token} " for token in found)
     return reading
+
+
+def _entity(reading: Reading, known: KnownName) -> str:
+    slot = _slot(reading, "E", known.name)
+    reading.labels[slot] = known.label
+    return slot
+
+
+def _spell_dates(text: str) -> str:
+    """Dates with the name of their month as ISO dates."""
+
+    def iso(match: re.Match[str]) -> str:
+        month = next(i for i, m in enumerate(_MONTHS, 1) if m[:3] == match[2][:3].casefold())
+        day = f"-{int(match[1]):02}" if match[1] else ""
+        return f"{match[3]}-{month:02}{day}"
+
+    for regex in _SPELT:
+        text = regex.sub(iso, text)
+    return text
+
+
+def _topic(tokens: list[str], names: Mapping[str, KnownName]) -> int:
+    """How many words from here are a topic: up to what means something, and not all of it known."""
+    scratch = Reading()
+    size, known, at = 0, True, 0
+    while at < len(tokens):
+        token, length = _longest(tokens, at, names, scratch)
+        phrase = " ".join(tokens[at : at + length]).casefold()
+        plain = token == phrase and phrase not in _words()
+        if token[:1] in {"E", "C", "T", "D"} and token[1:].isdigit():
+            break
+        if token and not plain and not token.startswith("K"):
+            break
+        at += length
+        if token:
+            size = at
+        known = known and not (token and plain)
+    return 0 if known else size
 
 
 def _slot(reading: Reading, kind: str, value: str) -> str:
@@ -156,11 +254,11 @@ def _take_dates(text: str, reading: Reading) -> str:
 
 
 def _longest(
-    tokens: list[str], at: int, names: Mapping[str, str], reading: Reading
+    tokens: list[str], at: int, names: Mapping[str, KnownName], reading: Reading
 ) -> tuple[str, int]:
     """The longest phrase from here that means something, as a token, and its length."""
-    if tokens[at].startswith("\x00"):
-        return f"T{tokens[at][1:]}", 1
+    if tokens[at][0] in "\x00\x01":
+        return f"{'TD'[ord(tokens[at][0])]}{tokens[at][1:]}", 1
     most = min(_LONGEST, len(tokens) - at)
     for size in range(most, 0, -1):
         phrase = " ".join(tokens[at : at + size])
@@ -171,13 +269,15 @@ def _longest(
         if not tokens[at][0].isupper():
             break
         if known := _nearly(fold(" ".join(tokens[at : at + size])), names):
-            return _slot(reading, "E", known), size
+            return _entity(reading, known), size
     if tokens[at][0].isupper():
         reading.unknown.append(tokens[at])
     return tokens[at].casefold(), 1
 
 
-def _meaning(phrase: str, names: Mapping[str, str], reading: Reading, *, named: bool) -> str | None:
+def _meaning(
+    phrase: str, names: Mapping[str, KnownName], reading: Reading, *, named: bool
+) -> str | None:
     folded = fold(phrase)
     words = _words()
     common = phrase.casefold() in words
@@ -185,18 +285,18 @@ def _meaning(phrase: str, names: Mapping[str, str], reading: Reading, *, named: 
     if country is not None and country.country and named and not common:
         return _slot(reading, "C", country.country)
     if folded in names and named and not (common and not phrase.isupper()):
-        return _slot(reading, "E", names[folded])
+        return _entity(reading, names[folded])
     if common:
         concept = words[phrase.casefold()]
         return (
             f"{_slot(reading, 'K', concept[2:])}={concept[2:]}" if concept[:2] == "K=" else concept
         )
     if folded in names and len(folded) > 3:
-        return _slot(reading, "E", names[folded])
+        return _entity(reading, names[folded])
     return None
 
 
-def _nearly(folded: str, names: Mapping[str, str]) -> str | None:
+def _nearly(folded: str, names: Mapping[str, KnownName]) -> KnownName | None:
     if len(folded) < 5:
         return None
     alike = [name for name in names if len(name.split()) == len(folded.split())]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
 from graph.gazetteer import country_by_code
+from graph.projection import KnownName
+from queries.bags import match_in_any_order
 from queries.catalogue import StoredQuery
-from queries.grammar import Reading, patterns, read_question
+from queries.grammar import Pattern, Reading, knowledge, patterns, read_question
 
 __all__ = ["Question", "examples", "understand"]
 
@@ -39,7 +41,7 @@ def examples() -> tuple[str, ...]:
 
 
 def understand(
-    question: str, names: Mapping[str, str], catalogue: Mapping[str, StoredQuery]
+    question: str, names: Mapping[str, KnownName], catalogue: Mapping[str, StoredQuery]
 ) -> Question:
     """The stored query and the parameters that answer a question.
 
@@ -52,15 +54,35 @@ def understand(
         catalogue: the stored queries.
     """
     reading = read_question(question, names)
+    for pattern, filled in _matches(reading):
+        if not _fits(pattern, filled, reading):
+            continue
+        if filled.get("goal") in reading.origins:
+            filled = {"start": filled["goal"], "goal": filled["start"]}
+        found = {name: _value(name, slot, reading) for name, slot in filled.items()}
+        dates = _dates(reading, _known(pattern.query, catalogue))
+        if dates is not None:
+            relation = {"relation": pattern.relation} if pattern.relation else {}
+            return Question(pattern.query, {**found, **relation, **dates})
+    return Question(None, nearest=_nearest(question), unknown=tuple(reading.unknown))
+
+
+def _matches(reading: Reading) -> Iterator[tuple[Pattern, Mapping[str, str]]]:
+    """Patterns that the question is, first as it stands, then whatever its order of words."""
     for pattern in patterns():
         if match := pattern.regex.fullmatch(reading.text):
-            found = {k: _value(k, v, reading) for k, v in match.groupdict().items() if v}
-            known = _known(pattern.query, catalogue)
-            dates = _dates(reading, known)
-            if dates is not None:
-                relation = {"relation": pattern.relation} if pattern.relation else {}
-                return Question(pattern.query, {**found, **relation, **dates})
-    return Question(None, nearest=_nearest(question), unknown=tuple(reading.unknown))
+            yield pattern, {name: slot for name, slot in match.groupdict().items() if slot}
+    yield from match_in_any_order(reading.text)
+
+
+def _fits(pattern: Pattern, filled: Mapping[str, str], reading: Reading) -> bool:
+    """Whether each entity is of a label that the query can be asked about."""
+    asked = knowledge()["takes"].get(pattern.query, {})
+    return all(
+        reading.labels.get(slot) in (None, *asked[name])
+        for name, slot in filled.items()
+        if name in asked
+    )
 
 
 def _known(query: str, catalogue: Mapping[str, StoredQuery]) -> frozenset[str]:

@@ -7,13 +7,16 @@ import json
 import string
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.gazetteer import fold
 from graph.identity import names_of
+from graph.projection import KnownName
 from queries.catalogue import read_catalogue
 from queries.grammar import patterns
 from queries.questions import examples, understand
@@ -23,12 +26,12 @@ CATALOGUE = read_catalogue()
 GOAL = 0.9
 
 
-def sample_names() -> dict[str, str]:
-    names: dict[str, str] = {}
+def sample_names() -> dict[str, KnownName]:
+    names: dict[str, KnownName] = {}
     for claim in sample()[1]:
         for entity in (claim.source, claim.target):
             for name in names_of(entity):
-                names.setdefault(name, entity.name)
+                names.setdefault(name, KnownName(entity.name, entity.label))
     return names
 
 
@@ -41,7 +44,7 @@ def paraphrases() -> list[dict[str, str]]:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def test_paraphrases(capsys: pytest.CaptureFixture[str]) -> None:
+def test_accuracy_on_paraphrases(capsys: pytest.CaptureFixture[str]) -> None:
     asked = paraphrases()
     wrong = []
     for row in asked:
@@ -55,6 +58,30 @@ def test_paraphrases(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(asked) >= 100
     assert 3 * sum(1 for row in asked if not row["query"]) >= len(asked)
     assert accuracy >= GOAL, "\n".join(wrong)
+
+
+HELD_OUT = yaml.safe_load(Path(__file__).with_name("held_out.yaml").read_text("utf-8"))
+
+
+def is_right(question: str, *readings: Any) -> bool:
+    found = understand(question, NAMES, CATALOGUE)
+    right = list(zip(readings[::2], readings[1::2], strict=True))
+    return (found.query, dict(found.parameters)) in right if right else found.query is None
+
+
+@pytest.mark.parametrize("name", sorted(HELD_OUT))
+def test_accuracy_on_questions_that_the_grammar_was_not_written_for(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = HELD_OUT[name]["questions"]
+    accuracy = sum(is_right(*row) for row in asked) / len(asked)
+    first = HELD_OUT[name]["first_time"]
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nask, {name}: {len(asked)} questions, {first:.2f} at first, {accuracy:.2f} now\n"
+        )
+    assert accuracy >= GOAL
+    assert [row[0] for row in asked if len(row) == 1 and not is_right(*row)] == []
 
 
 def test_nothing_that_cannot_be_answered_is_answered() -> None:
