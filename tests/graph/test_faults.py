@@ -165,7 +165,6 @@ def test_full_disk_loses_nothing_acknowledged(tmp_path: Path) -> None:
     try:
         with open_store(str(folder)) as store:
             store.install()
-            writer = Writer(store)
             with pytest.raises(StoreError) as caught:
                 _fill(Writer(store), acknowledged)
         assert "\n" not in str(caught.value)
