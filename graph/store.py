@@ -42,6 +42,7 @@ _LOADER = re.compile(r"\bapoc\.(load|import|export|cypher|periodic|systemdb)\b",
 _RUNNING = "SHOW TRANSACTIONS YIELD transactionId, currentQuery"
 _PLAIN_NAME = re.compile(r"[\w-]+")
 _STAMP = "graph.stamp"
+_BEING_WRITTEN = "being written"
 _SKELETON = "skeleton.npz"
 _SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 
@@ -184,19 +185,27 @@ class Store:
                 for record in result
             ]
 
-        self._stamp_anew()
         try:
-            with self._writer.session(database=self._database) as session:
+            with self._stamped(), self._writer.session(database=self._database) as session:
                 return session.execute_write(work)
         except (Neo4jError, DriverError) as error:
             raise as_store_error(error, self.where) from error
-        finally:
-            self._stamp_anew()
 
-    def _stamp_anew(self) -> None:
-        """Let no skeleton count that was fetched before this."""
-        if self._folder is not None:
-            (self._folder / _STAMP).write_text(secrets.token_hex(8), encoding="ascii")
+    @contextmanager
+    def _stamped(self) -> Iterator[None]:
+        """Keep no skeleton while the block writes, and let none count that is from before it.
+
+        The mark of a writer that was killed stays until the next one is done.
+        """
+        if self._folder is None:
+            yield
+            return
+        stamp = self._folder / _STAMP
+        stamp.write_text(_BEING_WRITTEN, encoding="ascii")
+        try:
+            yield
+        finally:
+            stamp.write_text(secrets.token_hex(8), encoding="ascii")
 
     def skeleton(self) -> Skeleton | None:
         """The whole graph without its evidence, None of a server's graph.
@@ -209,9 +218,10 @@ class Store:
         from graph.skeleton import fetch_skeleton, load_skeleton, save_skeleton
 
         kept = self._folder / _SKELETON
-        if not (self._folder / _STAMP).exists():
-            self._stamp_anew()
-        stamp = (self._folder / _STAMP).read_text(encoding="ascii")
+        mark = self._folder / _STAMP
+        stamp = mark.read_text(encoding="ascii") if mark.exists() else _BEING_WRITTEN
+        if stamp == _BEING_WRITTEN:
+            return fetch_skeleton(self)
         if self._skeleton is None or self._skeleton[0] != stamp:
             found = load_skeleton(kept, stamp=stamp)
             if found is None:
@@ -247,12 +257,10 @@ class Store:
                 transaction.run(statement, dict(parameters)).consume()
 
         try:
-            with self._writer.session(database=self._database) as session:
+            with self._stamped(), self._writer.session(database=self._database) as session:
                 session.execute_write(work)
         except (Neo4jError, DriverError) as error:
             raise as_store_error(error, self.where) from error
-        finally:
-            self._stamp_anew()
 
     @contextmanager
     def writing(self, *, tell: Callable[[str], None] | None = None) -> Iterator[None]:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from graph.skeleton import Kind, Skeleton, arrange_skeleton
 from graph.store import Store, open_store
 from graph.subgraph import Edge, Subgraph
+from graph.writer import Writer
 from queries.paths import PartnerPath, PathFilter, find_paths
 from queries.skeletons import search_skeleton
 from queries.strength import RELATION_STRENGTH
+from tests.factory import claim, document
 from tests.queries.test_paths import filters, subgraphs
 
 TIE = "MATCH (a:Entity {key: 'a'}), (b:Entity {key: 'b'}) MERGE (a)-[r:MET_WITH]->(b) SET r += $r"
@@ -102,6 +104,29 @@ def test_a_write_makes_the_skeleton_anew(kept: Store, embedded_address: str) -> 
         assert after.edge(0).type == "MET_WITH"
         kept.write("MATCH (:Entity)-[r:MET_WITH]->(:Entity) DELETE r")
         assert len(other.skeleton().here) == 0
+
+
+def test_each_change_of_a_writer_is_seen(kept: Store, embedded_address: str) -> None:
+    with open_store(embedded_address) as other:
+        kept.install()
+        said = claim("MET_WITH: Turku -> Tartu")
+        Writer(kept).load([document("a.txt", said)], [said])
+        assert len(other.skeleton().here) == 2
+        Writer(kept).retract(["a.txt"])
+        assert len(other.skeleton().here) == 0
+
+
+def test_nothing_is_kept_while_a_writer_is_at_work_or_was_killed(
+    kept: Store, embedded_address: str
+) -> None:
+    mark = Path(embedded_address) / "graph.stamp"
+    assert kept.skeleton() is kept.skeleton()
+    mark.write_text("being written", "ascii")
+    assert kept.skeleton() is not kept.skeleton()
+    mark.unlink()
+    assert kept.skeleton() is not kept.skeleton()
+    kept.write(TIE, {"r": VALUES})
+    assert kept.skeleton() is kept.skeleton()
 
 
 @pytest.mark.parametrize("broken", [b"", b"PK\x03\x04 no archive", b"\x00" * 400])
