@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from graph.gazetteer import cities_called, country_called, organisation_called, region_called
+from graph.gazetteer import (
+    cities_called,
+    country_called,
+    country_of_demonym,
+    organisation_called,
+    region_called,
+)
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
 from loaders.knowledge_base import table, word_set
 
@@ -72,6 +78,7 @@ def _may_begin(token: Token) -> bool:
 def _is_known(text: str) -> bool:
     return bool(
         country_called(text)
+        or country_of_demonym(text)
         or organisation_called(text)
         or any(c.population > 50_000 for c in cities_called(text))
     )
@@ -197,7 +204,8 @@ class _Chunker:
             or (acronym and len(following) > 2 and head_label(following))
         ):
             return end
-        if _is_known(before) and (_is_known(" ".join(following)) or head_label(following) is None):
+        headless = len(following) > 1 and head_label(following) is None
+        if _is_known(before) and (_is_known(" ".join(following)) or headless):
             pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
             return end + 2 if pair and head_label(self.words(end + 1, self._far(stop))) else end
         return end + 2

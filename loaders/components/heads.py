@@ -62,7 +62,8 @@ def head_noun(words: list[str]) -> str | None:
     for index, word in enumerate(words):
         if index and word.casefold() in CONNECTORS | {"in", "at", "to"} | PARTICLES:
             general = words[index - 1].casefold() == "general" and index > 1
-            if heads.get(words[index - 1 - general].casefold()) or index == 1:
+            first = index == 1 and word.casefold() not in PARTICLES
+            if heads.get(words[index - 1 - general].casefold()) or first:
                 cut = index - general
                 break
         elif index and word == ",":

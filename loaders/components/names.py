@@ -38,7 +38,7 @@ def _titles(chunk: Span) -> list[str | None]:
             kinds[index - 1] or chunk[index - 1].lower_ in {"vice", "pro", "co"}
         )
         if ranked and kinds[index + 1]:
-            kinds[index] = kinds[index - 1] = "rank"
+            kinds[index], kinds[index - 1] = "rank", kinds[index - 1] or "rank"
     return kinds
 
 
@@ -193,7 +193,8 @@ def _without_demonym(chunk: Span) -> Span:
         return chunk
     rest = chunk[1:]
     label = head_label([t.text for t in rest])
-    if label is None or label in {"Company", "City"} or len(rest) == 1:
+    body = label in {"Agency", "Ministry", "Network"}
+    if label is None or label in {"Company", "City"} or (len(rest) == 1 and not body):
         return rest
     return chunk
 
@@ -269,7 +270,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if all(kind for kind in _titles(chunk)):
         return
     guess = guess_label(chunk, person=person or _named_after_post(chunk))
-    if guess and not guess.known and _is_responsibility(chunk):
+    if guess and not guess.known and (_is_responsibility(chunk) or _is_portfolio(chunk)):
         return
     if guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk):
         return
@@ -359,6 +360,16 @@ def _named_after_post(chunk: Span) -> bool:
     before = doc[max(sentence.start, chunk.start - 16) : chunk.start - 1]
     posts = [t.i for t in before if table("titles.tsv").get(t.lower_) == "post"]
     return bool(posts) and not any(t.text in {",", ";"} for t in doc[posts[-1] : chunk.start - 1])
+
+
+def _is_portfolio(chunk: Span) -> bool:
+    """As in "the Bangladeshi Health Minister": a nation and a topic before a title."""
+    doc = chunk.doc
+    titled = chunk.end < len(doc) and table("titles.tsv").get(doc[chunk.end].lower_)
+    words = chunk[1:] if country_of_demonym(chunk[0].text) else chunk
+    return bool(titled) and all(
+        t.lower_ in word_set("portfolios.tsv") or t.lower_ == "and" for t in words
+    )
 
 
 def _is_responsibility(chunk: Span) -> bool:

@@ -108,7 +108,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
     elif (
         gap == ","
         and a.label in UNITS | {"Event"}
-        and b.label in {"City", "Place", "Country", "Region"}
+        and (b.label in {"Place", "Country", "Region"} or (b.label == "City" and b.known))
         and not _is_list(doc, scene, left, right)
     ):
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.7)

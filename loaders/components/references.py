@@ -16,6 +16,8 @@ __all__ = ["find_references"]
 
 _DEFINITE = frozenset({"the", "this", "our", "its", "their"})
 _BOTH = frozenset({"both", "two"})
+_PARTIES = frozenset({"university", "side", "party", "institution", "partner", "company"})
+"""Nouns that stand for the pair last named even without "two": "the parties agreed"."""
 _GENERIC_GROUP = frozenset(
     [
         "side",
@@ -297,7 +299,10 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if titled and (holder := _of_post(scene, token)) is not None:
         scene.add(Mention(token.i, token.i + 1, holder, "reference"))
         return
-    if left & _BOTH and (noun in _GENERIC_GROUP | {"sides", "parties", "leader"} or _is_post(noun)):
+    plural = "the" in left and token.tag_ == "NNS" and _bare(token)
+    if (left & _BOTH or (plural and noun in _PARTIES)) and (
+        noun in _GENERIC_GROUP | {"sides", "parties", "leader"} or _is_post(noun)
+    ):
         label = _label_of_noun(token)
         names = _only_pair(
             scene,

@@ -148,7 +148,9 @@ def _ministry_of_topic(
     if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
         return None
     stop = at + 1
-    while stop < end and title_kind(doc[stop]) is None and doc[stop].text not in {","}:
+    while stop < end and doc[stop].text != ",":
+        if title_kind(doc[stop]) and doc[stop].lower_ not in word_set("portfolios.tsv"):
+            break
         stop += 1
     topic = doc[at + 1 : stop].text.strip()
     if not topic or not topic.removeprefix("the ")[:1].isupper():
@@ -225,7 +227,8 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
             between = doc[at + 1 : outer.start]
             if between and doc[at + 1].lower_ == "to" and token.lower_ in _SENT:
                 # "The EU Ambassador to Fiji, X" acts for who sent, not for who receives.
-                sender = actor_at(scene, titles_from(doc, scene, at + 1) - 1)
+                first = titles_from(doc, scene, at + 1) - 1
+                sender = actor_at(scene, first - (doc[first].text == "'s"))
                 return (sender, _role_text(doc, scene, at)) if sender else None
             if between and any(t.lower_ in _INTO for t in between):
                 return _nearest(scene, at + 1, outer), _role_text(doc, scene, at)
