@@ -45,7 +45,7 @@ class StoredDocument:
 
     name: str
     text: str | None
-    """None where claims came without their document."""
+    """None or empty where claims came without their document, or it was too long to keep."""
     title: str | None = None
     date: str | None = None
     publisher: str | None = None
@@ -114,7 +114,7 @@ def verify_claims(store: Store) -> Iterator[Finding]:
 
 
 def _finding(document: StoredDocument) -> Finding:
-    if document.text is None:
+    if not document.text:
         return Finding(document.name, unchecked=len(document.claims))
     broken = tuple(
         (claim, reason)

@@ -42,7 +42,7 @@ def document(
         for fact in _FACTS:
             if value := getattr(found, fact):
                 say(f"{fact}: {printable(value)}")
-        if found.text is None:
+        if not found.text:
             say(f"coopgraph: the store has claims of {name}, but not its text")
             raise typer.Exit(1)
         if not highlight:
