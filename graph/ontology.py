@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 __all__ = [
     "ACTORS",
+    "BODIES",
     "COOPERATION",
     "LABELS",
     "RELATIONS",
@@ -84,6 +85,9 @@ ACTORS: Final = frozenset(
         "Network",
     }
 )
+
+BODIES: Final = ACTORS - {"City", "Region", "Country"}
+"""The actors that are no municipality, area or state."""
 
 _UNDERTAKINGS = frozenset({"Project", "Programme"})
 _JOINABLE = _UNDERTAKINGS | {"Event"}

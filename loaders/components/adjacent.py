@@ -9,11 +9,10 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from graph.gazetteer import fold, organisation_called
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, BODIES
 from loaders.components.heads import head_label
 from loaders.components.modality import status_of
 from loaders.components.places import (
-    UNITS,
     located_between,
     located_by_clause,
     located_by_nation,
@@ -66,8 +65,8 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         yield Relation("PART_OF", a, b, left.start, "done", 0.85)
     if (
         a is b
-        or a.label not in UNITS
-        or b.label not in UNITS | {"City"}
+        or a.label not in BODIES
+        or b.label not in BODIES | {"City"}
         or "adjective" in {left.kind, right.kind}
     ):
         return
@@ -133,7 +132,7 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     words = set(b.text.casefold().split())
     if (
         a is not b
-        and {a.label, b.label} <= UNITS
+        and {a.label, b.label} <= BODIES
         and _OWNS.fullmatch(text_between(doc, left, right))
     ):
         yield Relation("PART_OF", b, a, left.start, "done", 0.85)
@@ -141,8 +140,8 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     if (
         a is not b
         and text_between(doc, left, right) == "'s"
-        and a.label in UNITS
-        and b.label in UNITS
+        and a.label in BODIES
+        and b.label in BODIES
         and words & _UNIT_HEADS
     ):
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
@@ -150,7 +149,7 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
 
 def _units_by_name(scene: Scene) -> Iterator[Relation]:
     """As in "UNFPA Regional Office", "College of Law of Lund University": a name that names its whole."""
-    bodies = [n for n in scene.names if n.label in UNITS]
+    bodies = [n for n in scene.names if n.label in BODIES]
     known = {fold(a): n for n in bodies for a in n.aliases | {n.text} if len(a) > 1}
     for name in bodies:
         words = fold(name.text).split()

@@ -9,41 +9,16 @@ from itertools import combinations, takewhile
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from graph.gazetteer import cities_called, country_called, fold
+from loaders.components.acronyms import SMALL, definitions, undefined_acronyms
+from loaders.components.company import acting, as_the_list_says, like_their_neighbours, unintroduced
 from loaders.components.heads import head_label, head_noun
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.knowledge_base import table
 
 __all__ = ["merge_names"]
 
-_SMALL = frozenset(
-    [
-        "of",
-        "for",
-        "and",
-        "the",
-        "on",
-        "in",
-        "to",
-        "de",
-        "la",
-        "del",
-        "da",
-        "do",
-        "des",
-        "du",
-        "und",
-        "für",
-        "et",
-        "y",
-        "e",
-        "a",
-        "an",
-        "at",
-    ]
-)
 _OWN_UNITS = frozenset(
     [
         "center",
@@ -75,116 +50,8 @@ _EDITION_WORDS = frozenset(
     ["program", "programme", "initiative", "project", "global", "cooperation"]
 )
 _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
-_LONGEST_ACRONYM = 15
-_FEWEST_CAPITALS = 2
 _TOWN = 50_000
 _METROPOLIS = 500_000
-_BODIES = frozenset(
-    {
-        "ResearchOrganisation",
-        "Company",
-        "Agency",
-        "Network",
-        "InternationalOrganisation",
-        "Ministry",
-    }
-)
-_SPEECH = frozenset(
-    {"say", "add", "note", "explain", "stress", "tell", "think", "believe", "recall"}
-)
-_PLACES = frozenset({"City", "Country", "Region", "Person"})
-
-
-def _is_acronym(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters)
-    return 2 <= len(text) <= _LONGEST_ACRONYM and " " not in text and capitals >= _FEWEST_CAPITALS
-
-
-def _initials_fit(short: str, long: str) -> bool:
-    """Whether the capitals of the short form stand in the long one in order."""
-    words = [w for w in re.split(r"[\s\-/&,]+", long) if w]
-    initials = "".join(w[0] for w in words if w.casefold() not in _SMALL).casefold()
-    every = "".join(w[0] for w in words).casefold()
-    wanted = "".join(c for c in short if c.isalnum()).casefold()
-    if wanted in {initials, every} or (len(wanted) > 1 and wanted in every):
-        return True
-    # "SiCRES", "RECi": letters in order, the first one an initial.
-    position = 0
-    squeezed = long.casefold()
-    for char in wanted:
-        found = squeezed.find(char, position)
-        if found < 0:
-            return False
-        position = found + 1
-    return bool(words) and wanted[:1] == words[0][:1].casefold() and len(wanted) >= len(words) - 2
-
-
-def _absorb(scene: Scene, kept: Name, gone: Name) -> None:
-    if kept is gone:
-        return
-    if gone.known and not kept.known:
-        kept.label, kept.country, kept.id, kept.known = gone.label, gone.country, gone.id, True
-    kept.aliases |= gone.aliases | {gone.text}
-    kept.first = min(kept.first, gone.first)
-    for mention in scene.mentions:
-        if mention.name is gone:
-            mention.name = kept
-    scene.names.remove(gone)
-
-
-def _bracketed(doc: Doc, mention: Mention) -> tuple[int, int] | None:
-    """The tokens of the bracket right behind a mention."""
-    start = mention.end
-    if start + 2 > len(doc) or start >= len(doc) or doc[start].text != "(":
-        return None
-    for end in range(start + 1, min(start + 14, len(doc))):
-        if doc[end].text == ")":
-            return start + 1, end
-    return None
-
-
-def _definitions(doc: Doc, scene: Scene) -> None:
-    for mention in list(scene.mentions):
-        bracket = _bracketed(doc, mention)
-        if bracket is None or mention.kind != "name":
-            continue
-        start, end = bracket
-        inner = scene.at.get(start)
-        text = doc[start:end].text.strip("\"' ")
-        first = re.split(r"[\s,;:–-]", text)[0] if " " in text else text
-        if inner and inner.end >= end - 1 and inner.name is not mention.name:
-            _define(scene, mention.name, inner.name, text)
-        elif (
-            _is_acronym(first)
-            and mention.name.label not in _PLACES
-            and not (inner and inner.name.known)
-        ):
-            _alias_text(scene, mention.name, first)
-        elif (
-            text.istitle() and head_label(text.split()) == "Event" and mention.name.label == "Event"
-        ):
-            _alias_text(scene, mention.name, text)
-
-
-def _alias_text(scene: Scene, name: Name, alias: str) -> None:
-    other = next((n for n in scene.names if n is not name and fold(n.text) == fold(alias)), None)
-    if other is not None and other.label not in _PLACES:
-        _absorb(scene, name, other)
-    name.aliases.add(alias)
-
-
-def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
-    if outer.label in {"City", "Country", "Region"} or inner.label in {"Country", "Region"}:
-        return
-    if _is_acronym(text) and (_initials_fit(text, outer.text) or not inner.known):
-        if outer.label != "Person":
-            _absorb(scene, outer, inner)
-    elif _is_acronym(outer.text) and _initials_fit(outer.text, inner.text):
-        outer.label = inner.label if not outer.known else outer.label
-        _absorb(scene, outer, inner)
-    elif outer.label == inner.label and not inner.known and outer.label != "Person":
-        _absorb(scene, outer, inner)
 
 
 def _small_town(name: Name) -> bool:
@@ -209,26 +76,8 @@ def _surnames(scene: Scene) -> None:
                 continue
             if full[-len(words) :] == words or full[: len(words)] == words:
                 short.known, short.id = False, None
-                _absorb(scene, person, short)
+                scene.absorb(person, short)
                 break
-
-
-def _unintroduced(doc: Doc, scene: Scene) -> None:
-    """A single plain word is nobody's name unless a title or the full name says so: a firm's."""
-    titled = {
-        id(m.name)
-        for m in scene.mentions
-        if m.start and table("titles.tsv").get(doc[m.start - 1].lower_.rstrip("."))
-    }
-    speaking = {
-        id(m.name)
-        for m in scene.mentions
-        if doc[m.end - 1].dep_ == "nsubj" and doc[m.end - 1].head.lemma_ in _SPEECH
-    }
-    for name in scene.names:
-        human = id(name) in titled | speaking
-        if name.label == "Person" and " " not in name.text and not human:
-            name.label = "Company"
 
 
 def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
@@ -248,23 +97,6 @@ def _short_forms(scene: Scene) -> Iterator[tuple[Name, Name]]:
             yield from ((longer[0], n) for n in longer[1:])
         if len(longer) == 1 and not short.known:
             yield longer[0], short
-
-
-def _undefined_acronyms(scene: Scene) -> None:
-    """An acronym without a definition, where one name alone has just these initials."""
-    for short in [n for n in scene.names if not n.known and _is_acronym(n.text)]:
-        letters = short.text.casefold()
-        if len(letters) <= _FEWEST_CAPITALS or not short.text.isupper():
-            continue
-        fits = [
-            n
-            for n in scene.names
-            if n is not short
-            and n.label in _BODIES
-            and "".join(w[0] for w in _words(n.text) if w not in _SMALL) == letters
-        ]
-        if len(fits) == 1:
-            _absorb(scene, fits[0], short)
 
 
 def _owned_by(doc: Doc, scene: Scene, full: Name, short: Name) -> bool:
@@ -309,7 +141,7 @@ def _of_country(rest: list[str]) -> bool:
 
 
 def _bag(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split()) - _SMALL
+    return frozenset(fold(text).split()) - SMALL
 
 
 @lru_cache(maxsize=4096)
@@ -382,71 +214,6 @@ def _as_doc(doc: Doc, text: str) -> Doc:
     return made
 
 
-def _like_their_neighbours(doc: Doc, scene: Scene) -> None:
-    """A name of which nothing is known is what the list around it is."""
-    for mention in scene.mentions:
-        name = mention.name
-        if (
-            name.known
-            or name.label not in {"Company", "Place", "City"}
-            or head_label(name.text.split())
-        ):
-            continue
-        labels = [
-            scene.at[t.i].name.label
-            for inner in doc[mention.start : mention.end]
-            for t in (*inner.conjuncts, *_listed_beside(doc, scene, mention))
-            if t.i in scene.at and scene.at[t.i].name is not name and scene.at[t.i].name.known
-        ]
-        if labels and len(set(labels)) == 1 and labels[0] in {"City", "Country"}:
-            name.label = "City" if labels[0] == "Country" else labels[0]
-
-
-def _acting(doc: Doc, scene: Scene) -> None:
-    """A place or town of which nothing is known, but which acts or stands among bodies, is a firm."""
-    for mention in scene.mentions:
-        name, root = mention.name, doc[mention.end - 1]
-        if name.known or name.label not in {"Place", "City"} or head_label(name.text.split()):
-            continue
-        agent = root.dep_ == "pobj" and root.head.dep_ == "agent"
-        listed = {
-            scene.at[t.i].name.label
-            for inner in doc[mention.start : mention.end]
-            for t in inner.conjuncts
-            if t.i in scene.at
-        }
-        if (agent and name.label == "Place") or (listed and listed <= _BODIES):
-            name.label = "Company"
-
-
-def _as_the_list_says(doc: Doc, scene: Scene) -> None:
-    """As in "Four projects: A (X), B (Y) and C": unknown names are what the noun before says."""
-    for token in doc:
-        label = table("classes.tsv").get(token.lemma_.casefold()) if token.tag_ == "NNS" else None
-        if label is None or token.i + 1 >= len(doc) or doc[token.i + 1].text != ":":
-            continue
-        for mention in scene.mentions:
-            inside = token.i < mention.start < token.sent.end and doc[mention.start - 1].text != "("
-            if inside and not mention.name.known and mention.kind == "name":
-                mention.name.label = label
-
-
-def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:
-    """The names right before and behind in a list whose members carry brackets."""
-    beside: list[Token] = []
-    if (
-        mention.start > 1
-        and doc[mention.start - 1].text == ","
-        and doc[mention.start - 2].text == ")"
-    ):
-        at = mention.start - 2
-        while at > 0 and doc[at].text != "(":
-            at -= 1
-        if at - 1 in scene.at:
-            beside.append(doc[at - 1])
-    return beside
-
-
 def _places_for_universities(scene: Scene) -> None:
     """As in "Massey" for "Massey University", where no town of note is called that."""
     for short in [n for n in scene.names if n.label in {"City", "Place", "Company"}]:
@@ -464,7 +231,7 @@ def _places_for_universities(scene: Scene) -> None:
             None,
         )
         if owner is not None:
-            _absorb(scene, owner, short)
+            scene.absorb(owner, short)
             owner.known, owner.id, owner.label = False, None, "ResearchOrganisation"
 
 
@@ -481,25 +248,25 @@ def _same_meeting(scene: Scene) -> None:
             continue
         full = [n for n in events if n is not short and (head_noun(n.text.split()) or "") in head]
         if len(full) == 1 and short in scene.names:
-            _absorb(scene, full[0], short)
+            scene.absorb(full[0], short)
 
 
 @Language.component("coopgraph_aliases")
 def merge_names(doc: Doc) -> Doc:
     """Gather the names of one thing, and find where else they stand."""
     scene = scene_of(doc)
-    _definitions(doc, scene)
-    _undefined_acronyms(scene)
+    definitions(doc, scene)
+    undefined_acronyms(scene)
     _surnames(scene)
-    _unintroduced(doc, scene)
+    unintroduced(doc, scene)
     for full, short in [*_short_forms(scene), *_editions(scene)]:
         if full in scene.names and short in scene.names and not _owned_by(doc, scene, full, short):
-            _absorb(scene, full, short)
+            scene.absorb(full, short)
     _places_for_universities(scene)
     _same_meeting(scene)
     _find_again(doc, scene)
-    _like_their_neighbours(doc, scene)
-    _acting(doc, scene)
-    _as_the_list_says(doc, scene)
+    like_their_neighbours(doc, scene)
+    acting(doc, scene)
+    as_the_list_says(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

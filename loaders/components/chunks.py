@@ -5,83 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from graph.gazetteer import (
     cities_called,
     country_called,
-    country_of_demonym,
     organisation_called,
     region_called,
 )
+from loaders.components.capitals import is_capitalised, is_known, may_begin
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["is_capitalised", "name_chunks"]
 
-_TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"})
-_OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
+_TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"}) | {
+    "ResearchOrganisation",
+    "Event",
+    "Network",
+    "Organisation",
+}
+_OWN_HEADS = frozenset(["ministry", "department", "university", "embassy", "institute", "faculty"])
+"""Words that begin a name of their own."""
 _LONGEST_KNOWN = 11
 _BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "InternationalOrganisation"})
-_NUMERALS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
-)
-
-
-def is_capitalised(token: Token) -> bool:
-    """Whether a token looks like a part of a name."""
-    text = token.text
-    if not any(c.isalpha() for c in text) or text in {"I", "I'm"}:
-        return False
-    return text[0].isupper() or (
-        any(c.isupper() for c in text[1:]) and text[0].isalpha() and len(text) > 2
-    )
-
-
-def _opens_sentence(token: Token) -> bool:
-    if token.is_sent_start:
-        return True
-    before = token.nbor(-1).text
-    return before in {'"', ":", "'", "“", "‘", "<", "(", "-", "–", "—"} and token.i > 1
-
-
-def _may_begin(token: Token) -> bool:
-    if not is_capitalised(token) or (
-        token.lower_ in word_set("times.tsv") and token.ent_type_ != "PERSON"
-    ):
-        return False
-    if _opens_sentence(token) and token.tag_ == "NNS" and not token.ent_type_:
-        following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-        if following == "of":
-            # "Partners of X include …" names no partners.
-            return False
-    if (
-        token.is_stop
-        and (token.pos_ in _OPENERS or not token.is_upper)
-        and token.lower_ not in _NUMERALS
-    ):
-        return False
-    if sum(c.isupper() for c in token.text) > 1 and token.pos_ not in _OPENERS:
-        return True
-    if token.is_oov and token.is_alpha and token.pos_ == "VERB":
-        # A made-up name at the head of a sentence, taken for a verb: no such word exists.
-        return True
-    if _opens_sentence(token) and token.pos_ in _OPENERS and token.ent_type_ == "":
-        return False
-    return not (
-        _opens_sentence(token)
-        and token.pos_ not in {"PROPN", "NOUN", "ADJ"}
-        and token.ent_type_ == ""
-    )
-
-
-def _is_known(text: str) -> bool:
-    return bool(
-        country_called(text)
-        or country_of_demonym(text)
-        or organisation_called(text)
-        or any(c.population > 50_000 for c in cities_called(text))
-    )
 
 
 class _Chunker:
@@ -199,13 +146,13 @@ class _Chunker:
             or (
                 country_called(following[0])
                 and head_label(following) in {None, "Company"}
-                and not _is_known(before)
+                and not is_known(before)
             )
             or (acronym and len(following) > 2 and head_label(following))
         ):
             return end
         headless = len(following) > 1 and head_label(following) is None
-        if _is_known(before) and (_is_known(" ".join(following)) or headless):
+        if is_known(before) and (is_known(" ".join(following)) or headless):
             pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
             return end + 2 if pair and head_label(self.words(end + 1, self._far(stop))) else end
         return end + 2
@@ -278,68 +225,54 @@ class _Chunker:
         )
 
     def _join(self, start: int, end: int) -> int:
+        """End of the chunk where "and" or a comma joins what follows to it, else the same end."""
         words = self.words(start, end)
         topical = "of" in words or "for" in words or "on" in words
         after = end + 1
-        if (
-            self.tokens[end].text == ","
-            and after < len(self.tokens)
-            and self.tokens[after].lower_ == "and"
-        ):
+        comma = self.tokens[end].text == ","
+        if comma and after < len(self.tokens) and self.tokens[after].lower_ == "and":
             after += 1
         article = topical and after < len(self.tokens) and self.tokens[after].lower_ == "the"
         after += article
         stop = self.run(after)
-        if (
-            stop == after
-            or table("titles.tsv").get(self.tokens[after].lower_.rstrip("."))
-            in {"honorific", "post"}
-            or (stop - after > 1 and head_label(self.words(after, stop)) in _BODIES)
-        ):
+        if stop == after or self._begins_another(after, stop):
             return end
-        following = self.text(after, stop)
-        if article and (
-            stop - after > 1 or self.tokens[end].text == "," or head_label(self.words(after, stop))
-        ):
+        long = stop - after > 1 or comma or head_label(self.words(after, stop)) is not None
+        if article and long:
             return end
-        if self.tokens[after].lower_ in table("heads.tsv") and self.tokens[after].lower_ in {
-            "ministry",
-            "department",
-            "university",
-            "embassy",
-            "institute",
-            "faculty",
-        }:
-            return end
-        if topical and head_label(words) in _TOPICAL | {
-            "ResearchOrganisation",
-            "Event",
-            "Network",
-            "Organisation",
-        }:
-            complement = self.text(
-                start + max(words.index(c) for c in CONNECTORS if c in words) + 1, end
-            )
-            proper = any(
-                country_called(part) or organisation_called(part)
-                for part in (following, complement)
-            ) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
-            closing = self.tokens[end + 1].lower_ == "and"
-            listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
-            return end if proper or not listed else stop
-        if self.tokens[end].text == ",":
-            return end
-        plain = not _is_known(self.text(start, end)) and head_label(words) is None
+        if topical and head_label(words) in _TOPICAL:
+            return self._join_topic(start, end, after, stop)
+        return end if comma else self._join_plain(start, end, after, stop)
+
+    def _begins_another(self, after: int, stop: int) -> bool:
+        """Whether a run is a name of its own: by its title, its head or its first word."""
+        first = self.tokens[after].lower_
+        titled = table("titles.tsv").get(first.rstrip(".")) in {"honorific", "post"}
+        headed = stop - after > 1 and head_label(self.words(after, stop)) in _BODIES
+        return titled or headed or first in _OWN_HEADS
+
+    def _join_topic(self, start: int, end: int, after: int, stop: int) -> int:
+        """As in "Ministry of A, B and C", but not "University of A and Japan"."""
+        words = self.words(start, end)
+        complement = self.text(
+            start + max(words.index(c) for c in CONNECTORS if c in words) + 1, end
+        )
+        proper = any(
+            country_called(part) or organisation_called(part)
+            for part in (self.text(after, stop), complement)
+        ) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
+        closing = self.tokens[end + 1].lower_ == "and"
+        listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
+        return end if proper or not listed else stop
+
+    def _join_plain(self, start: int, end: int, after: int, stop: int) -> int:
+        """As in "Food and Drug Administration": a head behind for what has none."""
+        plain = not is_known(self.text(start, end)) and head_label(self.words(start, end)) is None
         named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
         headed = head_label(self.words(after, stop)) is not None and stop - after > 1
-        same = (
-            self.tokens[end - 1].ent_type_
-            and self.tokens[end].ent_type_
-            and self.tokens[after].ent_type_
-        )
-        quality = self.tokens[end - 1].pos_ == "ADJ" or self.tokens[end - 1].lower_ in word_set(
-            "portfolios.tsv"
-        )
+        last = self.tokens[end - 1]
+        same = last.ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
+        quality = last.pos_ == "ADJ" or last.lower_ in word_set("portfolios.tsv")
         return stop if plain and not named and headed and (same or quality) else end
 
     def _list_closes(self, stop: int) -> bool:
@@ -402,7 +335,7 @@ def name_chunks(sentence: Span) -> Iterator[Span]:
     position = 0
     while position < len(chunker.tokens):
         token = chunker.tokens[position]
-        if not _may_begin(token):
+        if not may_begin(token):
             position += 1
             continue
         end = chunker.grow(position)

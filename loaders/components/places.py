@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold, is_wider_area
-from graph.ontology import ACTORS
-from loaders.components.actors import continued, named_in
+from graph.ontology import ACTORS, BODIES
+from loaders.components.actors import named_in
 from loaders.components.clauses import subjects_of
+from loaders.components.lists import continued
 from loaders.components.modality import status_of
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene
@@ -18,7 +19,6 @@ from loaders.knowledge_base import table
 
 __all__ = [
     "AREAS",
-    "UNITS",
     "located_between",
     "located_by_clause",
     "located_by_nation",
@@ -26,18 +26,6 @@ __all__ = [
 ]
 
 AREAS = frozenset({"City", "Country", "Region", "Place"})
-
-
-UNITS = frozenset(
-    {
-        "ResearchOrganisation",
-        "Agency",
-        "Ministry",
-        "Company",
-        "InternationalOrganisation",
-        "Network",
-    }
-)
 
 
 _WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
@@ -99,7 +87,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         if _is_list(doc, scene, left, right):
             return
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.9)
-    elif gap == "from" and a.label in UNITS and b.label in {"City", "Country"}:
+    elif gap == "from" and a.label in BODIES and b.label in {"City", "Country"}:
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.8)
     elif gap == "(" and a.label in {"Project", "Programme"} and b.label in ACTORS:
         yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
@@ -107,7 +95,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.85)
     elif (
         gap == ","
-        and a.label in UNITS | {"Event"}
+        and a.label in BODIES | {"Event"}
         and (b.label in {"Place", "Country", "Region"} or (b.label == "City" and b.known))
         and not _is_list(doc, scene, left, right)
     ):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from graph.ontology import BODIES
 from loaders.components.heads import head_label, head_noun
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Scene, scene_of
@@ -35,16 +36,6 @@ _LONGEST_BRACKET = 8
 _LONGEST_POST = 22
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _AREAS = frozenset({"City", "Region", "Country"})
-_BODIES = frozenset(
-    {
-        "ResearchOrganisation",
-        "Company",
-        "Agency",
-        "Network",
-        "InternationalOrganisation",
-        "Ministry",
-    }
-)
 _BEHIND_POST = frozenset({"of", "for", "to", "in", "at"})
 
 
@@ -94,7 +85,7 @@ class _Hidden:
                 self._posts(mention)
             elif mention.name.label in _AREAS:
                 self._wider_area(mention)
-            elif mention.name.label in _BODIES:
+            elif mention.name.label in BODIES:
                 self._area_of(mention)
         self._brackets()
 

@@ -9,6 +9,12 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
+from loaders.components.ministers import (
+    minister_behind,
+    ministry_of_topic,
+    over_portfolio,
+    over_topic,
+)
 from loaders.components.posts import (
     WINDOW,
     Post,
@@ -22,7 +28,7 @@ from loaders.components.posts import (
     titles_from,
 )
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.knowledge_base import table, word_set
+from loaders.knowledge_base import table
 
 __all__ = ["Post", "find_roles", "posts_of"]
 
@@ -100,80 +106,12 @@ def _names_post(token: Token) -> bool:
     return token.text[:1].isupper() or title_kind(token) in {"post", "rank"}
 
 
-def _over_topic(doc: Doc, scene: Scene, start: int) -> int:
-    """From a name's titles on over "Minister of Trade and Industry" to the title before."""
-    at = start - 1
-    floor = max(doc[min(start, len(doc) - 1)].sent.start, start - 9)
-    while (
-        at > floor
-        and (doc[at].text[:1].isupper() or doc[at].lower_ in {"and", ",", "&"})
-        and at not in scene.at
-    ):
-        at -= 1
-    if at > floor and doc[at].lower_ == "the":
-        at -= 1
-    if at <= floor or doc[at].lower_ not in {"of", "for"} or at == start - 1:
-        return start
-    if title_kind(doc[at - 1]) != "post":
-        return start
-    at -= 1
-    while at - 1 >= floor and title_kind(doc[at - 1]) and at - 1 not in scene.at:
-        at -= 1
-    return at
-
-
-def _over_portfolio(doc: Doc, scene: Scene, start: int) -> int:
-    """From "Minister" on over "Economy", "Foreign Affairs" before it."""
-    if doc[start].lower_ not in {"minister", "secretary"}:
-        return start
-    at = start
-    while at - 1 >= doc[start].sent.start and at - 1 not in scene.at:
-        word = doc[at - 1]
-        linked = word.lower_ == "and" and at < start
-        if not linked and not (word.text.istitle() and word.lower_ in word_set("portfolios.tsv")):
-            break
-        at -= 1
-    return at
-
-
-def _ministry_of_topic(
-    doc: Doc, scene: Scene, start: int, end: int, *, known: bool = False
-) -> Mention | None:
-    """As in "Minister of Trade and Industry X": the ministry that bears the topic's name.
-
-    Where it must be ``known``, only one that the document names itself.
-    """
-    span = doc[start:end]
-    at = next((t.i for t in span if t.lower_ in {"of", "for"}), None)
-    if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
-        return None
-    stop = at + 1
-    while stop < end and doc[stop].text != ",":
-        if title_kind(doc[stop]) and doc[stop].lower_ not in word_set("portfolios.tsv"):
-            break
-        stop += 1
-    topic = doc[at + 1 : stop].text.strip()
-    if not topic or not topic.removeprefix("the ")[:1].isupper():
-        return None
-    text = f"Ministry of {topic}"
-    name = next(
-        (n for n in scene.names if n.label == "Ministry" and fold(text) in fold(n.text)),
-        None,
-    )
-    if name is None and known:
-        return None
-    if name is None:
-        name = Name(text, "Ministry", aliases={text, f"Ministry for {topic}"}, first=start)
-        scene.names.append(name)
-    return Mention(start, end, name, "reference")
-
-
 def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
     """As in "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X"."""
     sentence = doc[mention.start].sent
-    start = _over_topic(doc, scene, _titles_before(doc, scene, mention))
+    start = over_topic(doc, scene, _titles_before(doc, scene, mention))
     if start < mention.start:
-        start = _over_portfolio(doc, scene, start)
+        start = over_portfolio(doc, scene, start)
     if led := led_by(doc, scene, start):
         return led
     if (body := on_behalf_before(doc, scene, start)) is not None:
@@ -182,13 +120,13 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     has_post = any(title_kind(t) == "post" for t in doc[start : mention.start])
     left = start - 1
     if left > sentence.start and doc[left].text == "," and _names_post(doc[left - 1]):
-        start = _over_topic(doc, scene, titles_from(doc, scene, left))
+        start = over_topic(doc, scene, titles_from(doc, scene, left))
         has_post = any(title_kind(t) == "post" for t in doc[start:left])
         left = start - 1 if has_post else left
     if left >= sentence.start and doc[left].text == "'s":
         left -= 1
     if has_post and left >= sentence.start:
-        ministry = _ministry_of_topic(doc, scene, start, mention.start, known=True)
+        ministry = ministry_of_topic(doc, scene, start, mention.start, known=True)
         if ministry is not None:
             return ministry, role
         if employer := actor_at(scene, left):
@@ -202,7 +140,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     owned = has_post and left >= sentence.start and doc[left].lower_ in {"its", "their"}
     if owned and (owner := _owner_before(doc, scene, sentence.start)) is not None:
         return owner, role
-    if ministry := _ministry_of_topic(doc, scene, start, mention.start):
+    if ministry := ministry_of_topic(doc, scene, start, mention.start):
         return ministry, role
     return _post_phrase_before(doc, scene, start)
 
@@ -278,18 +216,7 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
         if closes:
             return beside, ""
     found = _first_body(doc, scene, at + 1, min(sentence.end, at + WINDOW))
-    return found or _minister_behind(doc, scene, at + 1, sentence.end)
-
-
-def _minister_behind(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
-    """As in "X, Minister for National Economy": the ministry that bears the topic's name."""
-    end = start
-    while end < stop and doc[end].text not in {",", ";", "."} and not doc[end].is_quote:
-        if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}:
-            break
-        end += 1
-    ministry = _ministry_of_topic(doc, scene, start, end)
-    return (ministry, doc[start:end].text) if ministry is not None else None
+    return found or minister_behind(doc, scene, at + 1, sentence.end)
 
 
 def _further(doc: Doc, scene: Scene, person: Mention, first: Mention) -> list[Post]:

@@ -88,6 +88,19 @@ class Scene:
                 if self.at.get(index) is mention:
                     del self.at[index]
 
+    def absorb(self, kept: Name, gone: Name) -> None:
+        """Take two names for one: all that stood for the one stands for the other."""
+        if kept is gone:
+            return
+        if gone.known and not kept.known:
+            kept.label, kept.country, kept.id, kept.known = gone.label, gone.country, gone.id, True
+        kept.aliases |= gone.aliases | {gone.text}
+        kept.first = min(kept.first, gone.first)
+        for mention in self.mentions:
+            if mention.name is gone:
+                mention.name = kept
+        self.names.remove(gone)
+
     def block_of(self, token: Token) -> Block:
         """The block in which a token stands."""
         return self.cleaned.block_at(token.idx)

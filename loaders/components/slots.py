@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from loaders.components.actors import beside, continued, listed_below, named_in
+from loaders.components.actors import beside, named_in
 from loaders.components.clauses import agents_of, is_passive, objects_of, prepositional, subjects_of
+from loaders.components.lists import continued, listed_below
 from loaders.components.noun_slots import noun_slot
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene

@@ -1,0 +1,80 @@
+"""Whether a word may be part of a name, by its shape."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from graph.gazetteer import (
+    cities_called,
+    country_called,
+    country_of_demonym,
+    organisation_called,
+)
+from loaders.knowledge_base import word_set
+
+__all__ = ["is_capitalised", "is_known", "may_begin"]
+
+_OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
+
+
+_NUMERALS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
+)
+
+
+def is_capitalised(token: Token) -> bool:
+    """Whether a token looks like a part of a name."""
+    text = token.text
+    if not any(c.isalpha() for c in text) or text in {"I", "I'm"}:
+        return False
+    return text[0].isupper() or (
+        any(c.isupper() for c in text[1:]) and text[0].isalpha() and len(text) > 2
+    )
+
+
+def _opens_sentence(token: Token) -> bool:
+    if token.is_sent_start:
+        return True
+    before = token.nbor(-1).text
+    return before in {'"', ":", "'", "“", "‘", "<", "(", "-", "–", "—"} and token.i > 1
+
+
+def may_begin(token: Token) -> bool:
+    """Whether a name may begin with a token."""
+    if not is_capitalised(token) or (
+        token.lower_ in word_set("times.tsv") and token.ent_type_ != "PERSON"
+    ):
+        return False
+    if _opens_sentence(token) and token.tag_ == "NNS" and not token.ent_type_:
+        following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+        if following == "of":
+            # "Partners of X include …" names no partners.
+            return False
+    if (
+        token.is_stop
+        and (token.pos_ in _OPENERS or not token.is_upper)
+        and token.lower_ not in _NUMERALS
+    ):
+        return False
+    if sum(c.isupper() for c in token.text) > 1 and token.pos_ not in _OPENERS:
+        return True
+    if token.is_oov and token.is_alpha and token.pos_ == "VERB":
+        # A made-up name at the head of a sentence, taken for a verb: no such word exists.
+        return True
+    if _opens_sentence(token) and token.pos_ in _OPENERS and token.ent_type_ == "":
+        return False
+    return not (
+        _opens_sentence(token)
+        and token.pos_ not in {"PROPN", "NOUN", "ADJ"}
+        and token.ent_type_ == ""
+    )
+
+
+def is_known(text: str) -> bool:
+    """Whether open data has a country, a nationality, a body or a larger town of that name."""
+    return bool(
+        country_called(text)
+        or country_of_demonym(text)
+        or organisation_called(text)
+        or any(c.population > 50_000 for c in cities_called(text))
+    )

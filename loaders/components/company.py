@@ -1,0 +1,100 @@
+"""What a name of which nothing is known is, by what stands around it and what it does."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from graph.ontology import BODIES
+from loaders.components.heads import head_label
+from loaders.components.scene import Mention, Scene
+from loaders.knowledge_base import table
+
+__all__ = ["acting", "as_the_list_says", "like_their_neighbours", "unintroduced"]
+
+
+_SPEECH = frozenset(
+    {"say", "add", "note", "explain", "stress", "tell", "think", "believe", "recall"}
+)
+
+
+def unintroduced(doc: Doc, scene: Scene) -> None:
+    """A single plain word is nobody's name unless a title or the full name says so: a firm's."""
+    titled = {
+        id(m.name)
+        for m in scene.mentions
+        if m.start and table("titles.tsv").get(doc[m.start - 1].lower_.rstrip("."))
+    }
+    speaking = {
+        id(m.name)
+        for m in scene.mentions
+        if doc[m.end - 1].dep_ == "nsubj" and doc[m.end - 1].head.lemma_ in _SPEECH
+    }
+    for name in scene.names:
+        human = id(name) in titled | speaking
+        if name.label == "Person" and " " not in name.text and not human:
+            name.label = "Company"
+
+
+def like_their_neighbours(doc: Doc, scene: Scene) -> None:
+    """A name of which nothing is known is what the list around it is."""
+    for mention in scene.mentions:
+        name = mention.name
+        if (
+            name.known
+            or name.label not in {"Company", "Place", "City"}
+            or head_label(name.text.split())
+        ):
+            continue
+        labels = [
+            scene.at[t.i].name.label
+            for inner in doc[mention.start : mention.end]
+            for t in (*inner.conjuncts, *_listed_beside(doc, scene, mention))
+            if t.i in scene.at and scene.at[t.i].name is not name and scene.at[t.i].name.known
+        ]
+        if labels and len(set(labels)) == 1 and labels[0] in {"City", "Country"}:
+            name.label = "City" if labels[0] == "Country" else labels[0]
+
+
+def acting(doc: Doc, scene: Scene) -> None:
+    """A place or town of which nothing is known, but which acts or stands among bodies, is a firm."""
+    for mention in scene.mentions:
+        name, root = mention.name, doc[mention.end - 1]
+        if name.known or name.label not in {"Place", "City"} or head_label(name.text.split()):
+            continue
+        agent = root.dep_ == "pobj" and root.head.dep_ == "agent"
+        listed = {
+            scene.at[t.i].name.label
+            for inner in doc[mention.start : mention.end]
+            for t in inner.conjuncts
+            if t.i in scene.at
+        }
+        if (agent and name.label == "Place") or (listed and listed <= BODIES):
+            name.label = "Company"
+
+
+def as_the_list_says(doc: Doc, scene: Scene) -> None:
+    """As in "Four projects: A (X), B (Y) and C": unknown names are what the noun before says."""
+    for token in doc:
+        label = table("classes.tsv").get(token.lemma_.casefold()) if token.tag_ == "NNS" else None
+        if label is None or token.i + 1 >= len(doc) or doc[token.i + 1].text != ":":
+            continue
+        for mention in scene.mentions:
+            inside = token.i < mention.start < token.sent.end and doc[mention.start - 1].text != "("
+            if inside and not mention.name.known and mention.kind == "name":
+                mention.name.label = label
+
+
+def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:
+    """The names right before and behind in a list whose members carry brackets."""
+    beside: list[Token] = []
+    if (
+        mention.start > 1
+        and doc[mention.start - 1].text == ","
+        and doc[mention.start - 2].text == ")"
+    ):
+        at = mention.start - 2
+        while at > 0 and doc[at].text != "(":
+            at -= 1
+        if at - 1 in scene.at:
+            beside.append(doc[at - 1])
+    return beside

@@ -1,0 +1,124 @@
+"""The members of a list, where the parser lost them or a colon leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from graph.ontology import ACTORS, BODIES
+from loaders.components.scene import Mention, Name, Scene
+from loaders.components.sections import Block
+
+__all__ = ["continued", "listed_below", "located_before"]
+
+_PLACES = frozenset({"City", "Country", "Region"})
+
+
+def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
+    """The name of which a place only says where it is, as in "University U in Kenya"."""
+    if mention.name.label not in _PLACES or mention.start < 1:
+        return None
+    at = mention.start - 1
+    article = doc[at].lower_ == "the"
+    at -= article
+    if article and doc[at].text == "," and mention.name.label == "City":
+        # ", the City of P": a government by its name, one more of a list.
+        return None
+    if doc[at].lower_ not in {",", "(", "in", "of"} or at < 1:
+        return None
+    left = scene.at.get(at - 1)
+    if left is None or left.name is mention.name or left.kind != "name":
+        return None
+    behind = doc[mention.end].text if mention.end < len(doc) else "."
+    if doc[at].text == "," and behind not in {",", ".", ")", ";", "and"}:
+        return None
+    if left.name.label == "City":
+        return left if mention.name.label != "City" and doc[at].text in {",", "("} else None
+    listed = doc[at].text == "," and left.name.label in {"Region", "Person"}
+    return None if listed or left.name.label in {"Country", "Person"} else left
+
+
+def continued(scene: Scene, token: Token, mention: Mention) -> list[Name]:
+    """The further members of the list that a mention opens, as named."""
+    return list(members_behind(scene, token, mention, set(range(mention.start, mention.end))))
+
+
+def _mentions_in(scene: Scene, doc: Doc, block: Block) -> Iterator[Mention]:
+    span = doc.char_span(block.start, block.end, alignment_mode="expand")
+    if span is not None:
+        yield from (m for m in scene.between(span.start, span.end) if m.kind != "adjective")
+
+
+def listed_below(scene: Scene, token: Token) -> list[Name]:
+    """Who is named in the list items below a sentence that ends with a colon.
+
+    People stand for whom they act for; a place behind a name is left out.
+    """
+    sentence = token.sent
+    if not sentence.text.rstrip().endswith(":"):
+        return []
+    blocks = scene.cleaned.blocks
+    at = blocks.index(scene.block_of(sentence[-1])) + 1
+    found: list[Name] = []
+    while at < len(blocks) and blocks[at].kind == "item":
+        for mention in _mentions_in(scene, token.doc, blocks[at]):
+            before = token.doc[mention.start - 1].text
+            place = mention.name.label in {"City", "Country", "Region"} and before in {",", "("}
+            people = mention.name.label == "Person"
+            names = mention.name.employers[:1] if people else [] if place else [mention.name]
+            found += [n for n in names if n.label in ACTORS and n not in found]
+        at += 1
+    return found
+
+
+def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int]) -> Iterator[Name]:
+    """The rest of a list that the parser lost: ", B (X), C and D" right behind a member."""
+    doc = token.doc
+    at = mention.end
+    stop = token.sent.end
+    while at < stop:
+        if doc[at].text == "(":
+            close = next((i for i in range(at, min(at + 8, stop)) if doc[i].text == ")"), None)
+            if close is None:
+                return
+            at = close + 1
+            continue
+        after = at
+        while after < stop and doc[after].lower_ in {",", "and", "&", "the"}:
+            after += 1
+        following = scene.at.get(after)
+        if after == at or following is None or following.start != after:
+            return
+        if located_before(scene, doc, following) is not None:
+            at = following.end
+            continue
+        alike = (
+            following.name.label == mention.name.label
+            or {following.name.label, mention.name.label} <= BODIES
+        )
+        # "Firm F, the City of C and G": a city by its government's name is one actor of several.
+        alike = alike or (following.name.label == "City" and following.end - following.start > 2)
+        if (
+            not alike
+            or following.kind == "adjective"
+            or not _still_lists(doc, mention, following, stop)
+        ):
+            return
+        if following.start not in seen:
+            seen.update(range(following.start, following.end))
+            yield following.name
+        mention, at = following, following.end
+
+
+def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:
+    """Whether what follows is a further member, not the subject of another clause."""
+    behind = doc[right.end] if right.end < stop else None
+    if behind is None or behind.text in {",", ".", "(", ")", ";"} or behind.lower_ == "and":
+        return True
+    root = doc[right.end - 1]
+    return not (
+        root.dep_ in {"nsubj", "nsubjpass"}
+        and root.head.i > right.end - 1
+        and root.head != doc[left.end - 1].head
+    )

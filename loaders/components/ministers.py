@@ -1,0 +1,93 @@
+"""Ministers and their ministries: "Minister of Trade X", "Economy Minister X", "X, Minister for Y"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from graph.gazetteer import fold
+from loaders.components.posts import (
+    title_kind,
+)
+from loaders.components.scene import Mention, Name, Scene
+from loaders.knowledge_base import word_set
+
+__all__ = ["minister_behind", "ministry_of_topic", "over_portfolio", "over_topic"]
+
+
+def over_topic(doc: Doc, scene: Scene, start: int) -> int:
+    """From a name's titles on over "Minister of Trade and Industry" to the title before."""
+    at = start - 1
+    floor = max(doc[min(start, len(doc) - 1)].sent.start, start - 9)
+    while (
+        at > floor
+        and (doc[at].text[:1].isupper() or doc[at].lower_ in {"and", ",", "&"})
+        and at not in scene.at
+    ):
+        at -= 1
+    if at > floor and doc[at].lower_ == "the":
+        at -= 1
+    if at <= floor or doc[at].lower_ not in {"of", "for"} or at == start - 1:
+        return start
+    if title_kind(doc[at - 1]) != "post":
+        return start
+    at -= 1
+    while at - 1 >= floor and title_kind(doc[at - 1]) and at - 1 not in scene.at:
+        at -= 1
+    return at
+
+
+def over_portfolio(doc: Doc, scene: Scene, start: int) -> int:
+    """From "Minister" on over "Economy", "Foreign Affairs" before it."""
+    if doc[start].lower_ not in {"minister", "secretary"}:
+        return start
+    at = start
+    while at - 1 >= doc[start].sent.start and at - 1 not in scene.at:
+        word = doc[at - 1]
+        linked = word.lower_ == "and" and at < start
+        if not linked and not (word.text.istitle() and word.lower_ in word_set("portfolios.tsv")):
+            break
+        at -= 1
+    return at
+
+
+def ministry_of_topic(
+    doc: Doc, scene: Scene, start: int, end: int, *, known: bool = False
+) -> Mention | None:
+    """As in "Minister of Trade and Industry X": the ministry that bears the topic's name.
+
+    Where it must be ``known``, only one that the document names itself.
+    """
+    span = doc[start:end]
+    at = next((t.i for t in span if t.lower_ in {"of", "for"}), None)
+    if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
+        return None
+    stop = at + 1
+    while stop < end and doc[stop].text != ",":
+        if title_kind(doc[stop]) and doc[stop].lower_ not in word_set("portfolios.tsv"):
+            break
+        stop += 1
+    topic = doc[at + 1 : stop].text.strip()
+    if not topic or not topic.removeprefix("the ")[:1].isupper():
+        return None
+    text = f"Ministry of {topic}"
+    name = next(
+        (n for n in scene.names if n.label == "Ministry" and fold(text) in fold(n.text)),
+        None,
+    )
+    if name is None and known:
+        return None
+    if name is None:
+        name = Name(text, "Ministry", aliases={text, f"Ministry for {topic}"}, first=start)
+        scene.names.append(name)
+    return Mention(start, end, name, "reference")
+
+
+def minister_behind(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
+    """As in "X, Minister for National Economy": the ministry that bears the topic's name."""
+    end = start
+    while end < stop and doc[end].text not in {",", ";", "."} and not doc[end].is_quote:
+        if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            break
+        end += 1
+    ministry = ministry_of_topic(doc, scene, start, end)
+    return (ministry, doc[start:end].text) if ministry is not None else None

@@ -1,0 +1,145 @@
+"""A run of capitalised words into its names: people behind titles, bodies and areas before and behind posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span
+
+from graph.gazetteer import country_called
+from loaders.components.heads import head_label
+from loaders.components.labels import PERSONAL, guess_label
+from loaders.knowledge_base import table, word_set
+
+__all__ = ["split", "titles"]
+
+
+def titles(chunk: Span) -> list[str | None]:
+    """What kind of title each word of a chunk is."""
+    kinds = [table("titles.tsv").get(t.lower_.rstrip(".")) for t in chunk]
+    for index, token in enumerate(chunk[1:-1], 1):
+        # "Vice-Chancellor", "Director-General" come as three tokens.
+        ranked = token.text == "-" and (
+            kinds[index - 1] or chunk[index - 1].lower_ in {"vice", "pro", "co"}
+        )
+        if ranked and kinds[index + 1]:
+            kinds[index], kinds[index - 1] = "rank", kinds[index - 1] or "rank"
+    return kinds
+
+
+def _entities_in(chunk: Span) -> Iterator[Span]:
+    """The model's names inside a chunk; ``Span.ents`` would search the whole document."""
+    start = chunk.start
+    while start < chunk.end:
+        end = start + 1
+        while end < chunk.end and chunk.doc[end].ent_iob_ == "I":
+            end += 1
+        if chunk.doc[start].ent_type_:
+            yield Span(chunk.doc, start, end, label=chunk.doc[start].ent_type)
+        start = end
+
+
+def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
+    """The names in a chunk, each with whether a title makes it a person's."""
+    kinds = titles(chunk)
+    for ent in _entities_in(chunk):
+        inside = (
+            ent.label_ == "PERSON"
+            and ent.start > chunk.start
+            and head_label([t.text for t in ent]) is None
+        )
+        before = chunk.doc[chunk.start : ent.start]
+        behind_body = len(ent) > 1 and (
+            any(t.ent_type_ for t in before) or head_label([t.text for t in before])
+        )
+        if inside and ("post" in kinds[: ent.start - chunk.start] or behind_body):
+            yield from split(chunk.doc[chunk.start : ent.start])
+            yield from split(chunk.doc[ent.start : chunk.end])
+            return
+    whole = head_label([t.text for t in chunk]) is not None and chunk[-1].ent_type_ != "PERSON"
+    if whole and chunk[-1].lower_ in table("heads.tsv") and kinds[0] is None:
+        yield chunk, False
+        return
+    first = next(
+        (
+            i
+            for i, kind in enumerate(kinds)
+            if kind == "post" or (kind == "honorific" and (all(kinds[:i]) or i + 1 < len(kinds)))
+        ),
+        None,
+    )
+    if first is None:
+        yield chunk, False
+        return
+    # "Deputy Director General Dr. X": the whole run of title words, ranks before it too.
+    while first > 0 and kinds[first - 1] == "rank" and not _ends_region(chunk, first - 1):
+        first -= 1
+    last = first
+    while last < len(kinds) and kinds[last] is not None:
+        last += 1
+    left, right = chunk[:first], chunk[last:]
+    if not len(right) and chunk[-1].lower_ in table("heads.tsv") and len(left):
+        yield chunk, False
+        return
+    if len(left) and not (
+        left[-1].lower_ in {"of", "for", "the", "and"} or left[-1].text in {",", "'s", "&"}
+    ):
+        yield left, False
+    elif len(left):
+        yield chunk, False
+        return
+    if len(right):
+        if right[0].lower_ in {"of", "for", "and", "to", "in"} or right[0].text in {",", "&", "-"}:
+            yield from _after_post(chunk, last)
+        else:
+            yield right, True
+
+
+def _ends_region(chunk: Span, at: int) -> bool:
+    """Whether "State" closes the name of a region: "Lagos State Governor X", not "US State Secretary X"."""
+    return (
+        chunk[at].lower_ == "state"
+        and at > 0
+        and table("titles.tsv").get(chunk[at - 1].lower_) is None
+        and country_called(chunk[:at].text) is None
+    )
+
+
+def _after_post(chunk: Span, last: int) -> Iterator[tuple[Span, bool]]:
+    """What is named behind "Mayor of …", "Minister of …": an area, or nothing."""
+    start = last + 1
+    while start < len(chunk) and chunk[start].lower_ in {"the", "of"}:
+        start += 1
+    if start < len(chunk) and chunk[last].lower_ in {"of", "for", "to", "in"}:
+        rest = chunk[start:]
+        guess = guess_label(rest) if len(rest) else None
+        minister = chunk[last - 1].lower_.rstrip("s") == "minister"
+        if minister and (behind := _behind_topic(rest)) is not None:
+            yield behind, True
+            return
+        if minister and guess and not guess.known and guess.label not in {"City", "Region"}:
+            yield from _area_of_topic(rest)
+            return
+        headed = head_label([t.text for t in rest]) is not None
+        if guess and (guess.known or headed or guess.label == "City"):
+            yield rest, False
+
+
+def _behind_topic(topic: Span) -> Span | None:
+    """The human being in "Foreign Affairs Ana Silva", where a portfolio ends."""
+    for size in (4, 3, 5):
+        tail = topic[-size:]
+        if len(topic) > size and PERSONAL.fullmatch(tail.text):
+            return tail
+    last = next((t.i for t in reversed(topic) if t.lower_ in word_set("portfolios.tsv")), None)
+    if last is None or last + 1 >= topic.end or not topic.doc[last + 1].text.istitle():
+        return None
+    return topic.doc[last + 1 : topic.end]
+
+
+def _area_of_topic(topic: Span) -> Iterator[tuple[Span, bool]]:
+    """The country at the end of "Internal Administration of C", which is a minister's topic."""
+    for at in range(len(topic) - 1, 0, -1):
+        if topic[at].lower_ == "of" and country_called(topic[at + 1 :].text.removeprefix("the ")):
+            yield topic[at + 1 :], False
+            return
