@@ -15,19 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 import neo4j
-from neo4j.exceptions import (
-    ConfigurationError,
-    DriverError,
-    Neo4jError,
-)
+from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from graph.bolt import as_store_error, plain_value, server_lock
 from graph.engine import DATABASE, start_engine, writer_lock
-from graph.errors import (
-    InputError,
-    StoreAccessError,
-    StoreVersionError,
-)
+from graph.errors import InputError, StoreAccessError, StoreVersionError
 from graph.runaway import ended_after
 
 if TYPE_CHECKING:
