@@ -33,6 +33,7 @@ _NO_TITLE = re.compile(
     r"(microsoft (word|powerpoint)\b|untitled|powerpoint presentation|document\d*$|\()", re.I
 )
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’)\]]*$")
+_ITEM = re.compile(r"[-–—•‣▪●○◦·►▶*]\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s")
 _HYPHEN = re.compile("[\u00ad\u0002\ufffe]\\s*")
 _FULL = 0.9
 """Share of the widest lines from which on a line counts as full: letters differ in width."""
@@ -92,10 +93,8 @@ def _unwrapped(text: str) -> str:
     full = _FULL * lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
     paragraphs: list[str] = []
     open_line: str | None = None
-    for line in lines:
-        if not line:
-            open_line = None
-            continue
+    for line in filter(None, lines):
+        # A blank line is where a page ends, in a paragraph as likely as after it.
         if open_line is not None and _goes_on(open_line, line, full):
             paragraphs[-1] += line if paragraphs[-1].endswith("-") else f" {line}"
         else:
@@ -105,6 +104,8 @@ def _unwrapped(text: str) -> str:
 
 
 def _goes_on(line: str, after: str, full: float) -> bool:
+    if _ITEM.match(after):
+        return False
     if not _TERMINAL.search(line) and after[0].islower():
         return True
     return len(line) + 1 + len(after.split()[0]) > full
@@ -117,8 +118,10 @@ def _read_html(raw: bytes, _suffix: str) -> FileText:
     text = found.text if found is not None else None
     if not text or not text.strip():
         raise DocumentError("", "holds no article text")
+    # A line is a paragraph or an item of a list here, never a piece of one.
+    paragraphs = [line for line in text.splitlines() if line.strip()]
     return FileText(
-        text,
+        "\n\n".join(paragraphs),
         title=found.title,
         date=found.date,
         publisher=found.sitename or found.hostname,

@@ -159,31 +159,43 @@ def _wrapped(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
+def _drawn(lines: Sequence[str]) -> bytes:
+    shown = [
+        b"BT /F1 11 Tf 50 %d Td (%s) Tj ET" % (780 - 14 * number, _pdf_string(line))
+        for number, line in enumerate(lines)
+        if line
+    ]
+    return b"\n".join(shown)
+
+
 def make_pdf(paragraphs: Sequence[str], *, width: int = 70, content: bytes | None = None) -> bytes:
     """Pages with each paragraph broken into lines, as word processors do."""
-    if content is None:
-        drawn, height = [], 780
-        for paragraph in paragraphs:
-            for line in _wrapped(paragraph, width):
-                drawn.append(b"BT /F1 11 Tf 50 %d Td (%s) Tj ET" % (height, _pdf_string(line)))
-                height -= 14
-            height -= 10
-        content = b"\n".join(drawn)
-    packed = zlib.compress(content)
+    lines = [line for p in paragraphs for line in (*_wrapped(p, width), "")]
+    pages = [_drawn(lines[at : at + 50]) for at in range(0, max(1, len(lines)), 50)]
+    contents = pages if content is None else [content]
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(contents)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(contents)),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]
+    for number, drawn in enumerate(contents):
+        packed = zlib.compress(drawn)
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 842]/Contents %d 0 R"
+            b"/Resources<</Font<</F1 3 0 R>>>>>>" % (5 + 2 * number)
+        )
+        objects.append(
+            b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed)
+        )
     made, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(made))
         made += b"%d 0 obj%s\nendobj\n" % (number, body)
+    size = len(objects) + 1
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(made)
-    return made + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+    end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(made))
+    return made + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + end
 
 
 def make_locked_pdf() -> bytes:

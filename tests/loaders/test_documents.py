@@ -131,6 +131,36 @@ def test_what_a_file_tells_of_its_publication_is_kept(
     assert (document.date, document.publisher) == ("2020-05-04", "Turku Press")
 
 
+def test_headings_and_items_of_a_page_stand_alone(reader: DocumentReader, tmp_path: Path) -> None:
+    page = (
+        f"<html><body><article><h1>{TITLE}</h1><p>{FIRST}</p><h2>Those who came to the old town hall of Turku in that year</h2>"
+        "<ul><li>the delegation of the city of Tartu with its mayor</li><li>the delegation of Riga with its mayor</li></ul>"
+        f"<p>{SECOND}</p></article></body></html>"
+    )
+    (document,) = reader.read(written(tmp_path, "a.html", page.encode()))
+    assert isinstance(document, Document)
+    blocks = document.text.split("\n\n")
+    assert len(blocks) == 6
+    assert blocks[-1] == SECOND
+
+
+def test_a_pdf_of_many_pages_is_read_to_its_end(reader: DocumentReader, tmp_path: Path) -> None:
+    raw = make_pdf([TITLE, *[FIRST] * 100, SECOND])
+    (document,) = reader.read(written(tmp_path, "a.pdf", raw))
+    assert isinstance(document, Document)
+    assert document.text.count(FIRST) == 100
+    assert document.text.endswith(SECOND)
+
+
+def test_items_of_a_pdf_stand_alone(reader: DocumentReader, tmp_path: Path) -> None:
+    items = ["1. Turku met with Tartu in the old town hall", "2) Riga", "• Oslo", "- Bergen"]
+    (document,) = reader.read(
+        written(tmp_path, "a.pdf", make_pdf([TITLE, *items, FIRST], width=46))
+    )
+    assert isinstance(document, Document)
+    assert document.text.split("\n\n")[1:5] == items
+
+
 @pytest.mark.parametrize("width", [34, 60, 95])
 def test_lines_of_a_page_become_paragraphs(
     reader: DocumentReader, tmp_path: Path, width: int
