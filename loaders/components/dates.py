@@ -60,6 +60,11 @@ _RELATIVE = re.compile(
     r"(?P<weekday>" + "|".join(_WEEKDAYS) + r"))\b",
     re.IGNORECASE,
 )
+_DAY_ALONE = re.compile(
+    r"\b(?:on|from|between|until)\s+(?:the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"
+    r"(?=\s+(?:to|and|until|through|in|at)\s|\s*[.,;)]|$)"
+)
+"""As in "from the 15th to the 17th": of the document's own month."""
 _HEADER = re.compile(
     r"\b(?:date|upload|published|posted|updated|issued|released?)\b", re.IGNORECASE
 )
@@ -125,6 +130,13 @@ def _relative(match: re.Match[str], own: str) -> str | None:
     return (day + timedelta(days=shift)).isoformat()
 
 
+def _day_of_month(match: re.Match[str], own: str) -> str | None:
+    try:
+        return date(int(own[:4]), int(own[5:7]), int(match["day"])).isoformat()
+    except ValueError:
+        return None
+
+
 def dates_in(text: str, own: str | None = None) -> list[Found]:
     """The dates of a passage, in order of place, none inside another.
 
@@ -154,6 +166,9 @@ def dates_in(text: str, own: str | None = None) -> list[Found]:
     for pattern in (_YEAR, _YEARS):
         for match in pattern.finditer(text):
             take(match, match["year"])
+    if own and len(own) >= len("2022-11"):
+        for match in _DAY_ALONE.finditer(text):
+            take(match, _day_of_month(match, own), partial=True)
     if own:
         for match in _RELATIVE.finditer(text):
             # "on Tuesday, 10 September": the date beside it says it better.

@@ -31,6 +31,7 @@ _DATELINE = re.compile(
     r"|^\d{1,2} [A-Z]\w+ \d{4}\s*[:–—-]\s+(?=[A-Z\"'“])"
     r"|^[A-Z][\w .,'-]{1,60}\(?\d{1,2} \w+ \d{4}\)?\s*[:–—-]\s+(?=[A-Z\"'“])"
 )
+_DATED_ON = re.compile(r"[^.:]{0,60}?\b(?:19|20)\d\d\s*(?:--|—|–|-)\s+(?=[A-Z\"'“])")
 _WRAP_FROM = 50
 """A line shorter than this was not broken because it was full."""
 _LONGEST_HEADING = 26
@@ -178,6 +179,10 @@ def _dateline(text: str) -> int:
     match = _DATELINE.match(text[:200])
     if match is None:
         return 0
+    further = _DATED_ON.match(text[match.end() : match.end() + 90])
+    if further is not None:
+        # "PLACE - Agency - 3 May 2024 - The …": all of it stands before the text.
+        return match.end() + further.end()
     head = match.group()
     place = re.split(r"[\s,(/-]", head)[0]
     dated = re.search(r"\d", head)

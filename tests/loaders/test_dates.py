@@ -26,6 +26,9 @@ from loaders.components.sections import clean
         ("on Tuesday, 10 September", "2024-10-16", ["2024-09-10"]),
         ("earlier this month", "2024-05-08", ["2024-05"]),
         ("31 February 2024", None, ["2024-02"]),
+        ("for three days from the 5th to the 7th", "2024-05", ["2024-05-05"]),
+        ("on the 9th.", "2024-05-20", ["2024-05-09"]),
+        ("on the 9th floor", "2024-05-20", []),
         ("30 partners and 2,000 guests", "2024-05-08", []),
     ],
 )

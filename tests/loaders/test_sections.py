@@ -30,6 +30,10 @@ def test_clean_offsets_stay_inside_the_text(text: str) -> None:
             ["paragraph", "boilerplate", "boilerplate"],
         ),
         ("HANOI, 3 May 2024 - The sentence starts here.", ["dateline", "paragraph"]),
+        (
+            "SUVA, Fiji. - Harbour Wire – 20 June 2024 – The port has opened.",
+            ["dateline", "paragraph"],
+        ),
         ("A sentence.\n\n* The note says more of it.", ["paragraph", "note"]),
     ],
 )
