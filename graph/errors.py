@@ -8,7 +8,7 @@ CoopgraphError
 │   ├── MappingError          a table mapping that is wrong
 │   ├── DecisionError         a line of the decisions file that is wrong
 │   ├── QueryError            a stored query, or its parameters, that are wrong
-│   └── UnknownNameError      a name that the graph does not know
+│   └── UnknownNameError      a name that is not known
 ├── StoreError                the store cannot do what was asked
 │   ├── StoreUnavailableError no server, or it stopped answering
 │   ├── StoreAccessError      wrong user or password, or writing where only reading is allowed
@@ -106,16 +106,18 @@ class QueryError(InputError):
 
 
 class UnknownNameError(InputError):
-    """A name that the graph does not know.
+    """A name that is not known.
 
     Attributes:
         name: what was asked for.
         nearest: known names that look like it, best first.
     """
 
-    def __init__(self, name: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, name: str, nearest: tuple[str, ...] = (), *, among: str = "nothing in the graph"
+    ) -> None:
         hint = f"; did you mean {', '.join(nearest)}?" if nearest else ""
-        super().__init__(f"nothing in the graph is called “{name}”{hint}")
+        super().__init__(f"{among} is called “{name}”{hint}")
         self.name = name
         self.nearest = nearest
 

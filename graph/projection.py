@@ -91,7 +91,8 @@ def nearest_names(store: Reader, name: str, *, limit: int = 3) -> tuple[str, ...
     folded = fold_name(name)
     choices = known_names(store)
     found = process.extract(folded, list(choices), scorer=fuzz.WRatio, limit=12, score_cutoff=70)
-    found.sort(key=lambda match: (-match[1], -fuzz.ratio(folded, match[0]), match[0]))
+    # A part that fits counts as much as the whole: two letters of a name are no likeness.
+    found.sort(key=lambda match: (-match[1] - fuzz.ratio(folded, match[0]), match[0]))
     return tuple(dict.fromkeys(choices[match[0]].name for match in found))[:limit]
 
 

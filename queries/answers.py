@@ -47,7 +47,7 @@ def find_query(catalogue: Mapping[str, StoredQuery], name: str) -> StoredQuery:
     if name in catalogue:
         return catalogue[name]
     near = process.extract(name, list(catalogue), limit=3, score_cutoff=50)
-    raise UnknownNameError(name, tuple(match[0] for match in near))
+    raise UnknownNameError(name, tuple(match[0] for match in near), among="no stored query")
 
 
 def country_code(value: str) -> str:

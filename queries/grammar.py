@@ -216,7 +216,8 @@ def _topic(tokens: list[str], names: Mapping[str, KnownName]) -> int:
     """How many words from here are a topic: up to what means something, and not all of it known."""
     scratch = Reading()
     size, known, at = 0, True, 0
-    while at < len(tokens):
+    # A capital begins a name, and one that is not known is told as such.
+    while at < len(tokens) and not tokens[at][0].isupper():
         token, length = _longest(tokens, at, names, scratch)
         phrase = " ".join(tokens[at : at + length]).casefold()
         plain = token == phrase and phrase not in _words()
@@ -301,4 +302,8 @@ def _nearly(folded: str, names: Mapping[str, KnownName]) -> KnownName | None:
         return None
     alike = [name for name in names if len(name.split()) == len(folded.split())]
     best = process.extractOne(folded, alike, scorer=fuzz.ratio, score_cutoff=_FUZZY)
-    return names[best[0]] if best else None
+    if best:
+        return names[best[0]]
+    # The first words of a longer name mean it where they are those of one entity alone.
+    begun = {known for name, known in names.items() if name.startswith(f"{folded} ")}
+    return begun.pop() if len(begun) == 1 and " " in folded else None
