@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check format docs lock clean
+.PHONY: demo test check format docs notebooks lock clean
 
 demo: $(VENV)/.ready  ## set up, build the graph of the sample corpus, write its views to out/
 	$(BIN)/coopgraph build corpus --store .coopgraph --out out
@@ -40,6 +40,9 @@ $(VENV)/.ready: requirements.lock requirements-model.lock pyproject.toml
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	touch $@
+
+notebooks: $(VENV)/.ready-dev  ## run the notebooks anew and keep what they print
+	$(BIN)/python notebooks/refresh.py
 
 lock:  ## resolve the dependencies anew
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

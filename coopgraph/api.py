@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -45,6 +46,17 @@ class Rows(Sequence[dict[str, Any]]):
     def __repr__(self) -> str:
         return f"Rows({self._rows!r})"
 
+    def _repr_html_(self) -> str:
+        """The rows as a table, in a notebook; keys are left out."""
+        shown = [name for name in self.columns if not name.endswith("key")]
+
+        def line(tag: str, values: Iterable[Any]) -> str:
+            cells = (escape(_in_words(value)) for value in values)
+            return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
+
+        lines = [line("th", shown), *(line("td", (row.get(n) for n in shown)) for row in self)]
+        return f"<table>{''.join(lines)}</table>"
+
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a pandas table.
 
@@ -66,6 +78,12 @@ class Rows(Sequence[dict[str, Any]]):
             if row.get("source_key") and row.get("target_key"):
                 graph.add_edge(row["source_key"], row["target_key"], key=row.get("type"), **row)
         return graph
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    return "" if value is None else str(value)
 
 
 class Graph:
@@ -92,7 +110,13 @@ class Graph:
         self.store.close()
 
     def query(
-        self, name: str, *, timeout: float | None = None, limit: int | None = None, **values: Any
+        self,
+        name: str,
+        /,
+        *,
+        timeout: float | None = None,
+        limit: int | None = None,
+        **values: Any,
     ) -> Rows:
         """The rows of a stored query.
 
@@ -146,7 +170,7 @@ class Graph:
         """What the graph answers to a question in plain English, and what was run for it."""
         return answer_question(self.store, question, self.catalogue)
 
-    def view(self, name: str, **values: Any) -> Drawing:
+    def view(self, name: str, /, **values: Any) -> Drawing:
         """A view, as ``coopgraph view`` draws it; ``save(path)`` writes it."""
         from coopgraph.drawing import draw_view
 

@@ -82,6 +82,10 @@ class Drawing:
     def _repr_html_(self) -> str:
         return self.render()._repr_html_()
 
+    def _repr_svg_(self) -> str:
+        """The drawing alone, where a page cannot be shown."""
+        return render_svg(self.picture, title=self.title)
+
     def save(self, path: Path) -> Path:
         """Write the page, or the drawing alone where the file's name ends in ``.svg``.
 

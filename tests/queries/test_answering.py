@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp import Client
 
-from coopgraph.api import Graph, open_graph
+from coopgraph.api import Graph, Rows, open_graph
 from coopgraph.mcp_server import build_server
 from graph.errors import UnknownNameError
 from graph.projection import find_entity
@@ -93,6 +93,21 @@ def test_suggestions_have_reasons_and_no_links_yet(sample_store: Store) -> None:
 def graph(sample_store: Store, server: str) -> Any:
     with open_graph(server) as opened:
         yield opened
+
+
+def test_parameters_called_name_are_parameters(graph: Graph) -> None:
+    rows = graph.query("partners_of", name="Busan", kind="city")
+    assert {row["partner"] for row in rows} == {"Barcelona", "Seoul"}
+    assert "<td>Barcelona</td>" in rows._repr_html_()
+    assert "Busan" in graph.view("neighbourhood", name="Busan")._repr_svg_()
+
+
+def test_rows_show_text_as_text() -> None:
+    shown = Rows([{"name": "<b>A</b>", "key": "k", "date": None}])._repr_html_()
+    assert (
+        shown
+        == "<table><tr><th>name</th><th>date</th></tr><tr><td>&lt;b&gt;A&lt;/b&gt;</td><td></td></tr></table>"
+    )
 
 
 def test_python_gives_dicts_tables_and_graphs(graph: Graph) -> None:
