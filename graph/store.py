@@ -21,6 +21,7 @@ from graph.bolt import as_store_error, plain_value, server_lock
 from graph.engine import DATABASE, start_engine, writer_lock
 from graph.errors import InputError, StoreAccessError, StoreVersionError
 from graph.runaway import ended_after
+from graph.shelf import Shelf
 
 if TYPE_CHECKING:
     from graph.skeleton import Skeleton
@@ -33,9 +34,6 @@ _MAY_LOAD = re.compile(r"LOAD|CALL|\\", re.IGNORECASE)
 _LOADER = re.compile(r"\bapoc\.(load|import|export|cypher|periodic|systemdb)\b", re.IGNORECASE)
 _RUNNING = "SHOW TRANSACTIONS YIELD transactionId, currentQuery"
 _PLAIN_NAME = re.compile(r"[\w-]+")
-_STAMP = "graph.stamp"
-_BEING_WRITTEN = "being written"
-_SKELETON = "skeleton.npz"
 _SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 
 
@@ -60,9 +58,8 @@ class Store:
         self._writer = writer
         self._reader = reader
         self._database = database
-        self._folder = folder
+        self._shelf = Shelf(folder) if folder else None
         self._timeout = timeout
-        self._skeleton: tuple[str, Skeleton] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -178,26 +175,10 @@ class Store:
             ]
 
         try:
-            with self._stamped(), self._writer.session(database=self._database) as session:
+            with self._writing_session() as session:
                 return session.execute_write(work)
         except (Neo4jError, DriverError) as error:
             raise as_store_error(error, self.where) from error
-
-    @contextmanager
-    def _stamped(self) -> Iterator[None]:
-        """Keep no skeleton while the block writes, and let none count that is from before it.
-
-        The mark of a writer that was killed stays until the next one is done.
-        """
-        if self._folder is None:
-            yield
-            return
-        stamp = self._folder / _STAMP
-        stamp.write_text(_BEING_WRITTEN, encoding="ascii")
-        try:
-            yield
-        finally:
-            stamp.write_text(secrets.token_hex(8), encoding="ascii")
 
     def skeleton(self) -> Skeleton | None:
         """The whole graph without its evidence, None of a server's graph.
@@ -205,22 +186,16 @@ class Store:
         It is kept beside an embedded store, and fetched anew after each write. Who writes
         to the database past this class has to take the file ``skeleton.npz`` away.
         """
-        if self._folder is None:
-            return None
-        from graph.skeleton import fetch_skeleton, load_skeleton, save_skeleton
+        return self._shelf.take(self) if self._shelf else None
 
-        kept = self._folder / _SKELETON
-        mark = self._folder / _STAMP
-        stamp = mark.read_text(encoding="ascii") if mark.exists() else _BEING_WRITTEN
-        if stamp == _BEING_WRITTEN:
-            return fetch_skeleton(self)
-        if self._skeleton is None or self._skeleton[0] != stamp:
-            found = load_skeleton(kept, stamp=stamp)
-            if found is None:
-                found = fetch_skeleton(self)
-                save_skeleton(found, kept, stamp=stamp)
-            self._skeleton = (stamp, found)
-        return self._skeleton[1]
+    @contextmanager
+    def _writing_session(self) -> Iterator[neo4j.Session]:
+        """A session that writes; what was kept of the graph does not count after it."""
+        with (
+            self._shelf.cleared() if self._shelf else nullcontext(),
+            self._writer.session(database=self._database) as session,
+        ):
+            yield session
 
     def write_batches(
         self, statement: str, rows: Sequence[Mapping[str, Any]], *, size: int = 1000
@@ -249,7 +224,7 @@ class Store:
                 transaction.run(statement, dict(parameters)).consume()
 
         try:
-            with self._stamped(), self._writer.session(database=self._database) as session:
+            with self._writing_session() as session:
                 session.execute_write(work)
         except (Neo4jError, DriverError) as error:
             raise as_store_error(error, self.where) from error
