@@ -153,8 +153,19 @@ def _cities() -> tuple[dict[int, City], dict[str, list[int]]]:
     return by_id, by_name
 
 
+_OWN_NAME = 10
+
+
+def _weight(city: City, name: str) -> int:
+    return city.population * (_OWN_NAME if fold(city.name) == name else 1)
+
+
 def cities_called(name: str, *, country: str | None = None) -> tuple[City, ...]:
-    """The cities that go by this name, largest first.
+    """The cities that go by this name, the likeliest first.
+
+    That is the largest; one that is called so by its own name counts ten times as large as
+    one that has it among its other names, as Manchester is no other name of Richmond to
+    anybody, and Cologne is not the village of that name.
 
     Args:
         name: a name in any script that GeoNames knows.
@@ -166,7 +177,8 @@ def cities_called(name: str, *, country: str | None = None) -> tuple[City, ...]:
     found = [by_id[number] for number in by_name.get(_city_key(name.strip()), ())]
     if not found:
         found = [by_id[number] for number in by_name.get(fold(name), ())]
-    found.sort(key=lambda city: (-city.population, city.geonames_id))
+    own = fold(name)
+    found.sort(key=lambda city: (-_weight(city, own), city.geonames_id))
     return tuple(c for c in found if country is None or c.country == country)
 
 
