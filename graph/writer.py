@@ -32,6 +32,9 @@ from graph.store import Store
 __all__ = ["LoadSummary", "Writer", "fetch_decisions"]
 
 _BATCH = 1000
+_LONG_TEXT = 100_000
+"""Texts of more characters are written after the claims: engines write a node anew for each edge."""
+
 Progress = Callable[[str, int], None]
 
 
@@ -99,9 +102,11 @@ class Writer:
     def _load(self, documents: Iterable[Document], claims: Iterable[Claim]) -> LoadSummary:
         resolution = resolve_decisions(fetch_decisions(self._store))
         names: set[str] = set()
+        long: list[Document] = []
         for run in _runs(documents):
-            self._write("documents", [document_row(d) for d in run])
+            self._write("documents", [_without_long_text(document_row(d)) for d in run])
             names |= {d.name for d in run}
+            long += [d for d in run if len(d.text) > _LONG_TEXT]
         stale = self._claims_of(names)
         new = known = 0
         for run in _runs(claims):
@@ -111,6 +116,7 @@ class Writer:
             stale -= rows.keys()
             self._progress("claims", new + known)
         self._remove(stale, resolution)
+        self._write("documents", [document_row(d) for d in long])
         return LoadSummary(len(names), new, known, len(stale))
 
     def _load_batch(self, rows: dict[str, Row], resolution: Resolution) -> int:
@@ -235,6 +241,10 @@ class Writer:
             rows = self._claims(run)
             apply_change(self._store, removed=rows, resolution=resolution)
         self._write("delete_rejected_claims", [{"key": key} for key in sorted(keys)])
+
+
+def _without_long_text(row: Row) -> Row:
+    return row if len(row["text"] or "") <= _LONG_TEXT else {**row, "text": None}
 
 
 def _hash(log: list[Decision]) -> str:

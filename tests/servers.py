@@ -53,14 +53,18 @@ def _free_port() -> int:
 
 
 @contextmanager
-def neo4j_server(folder: Path) -> Iterator[str]:
+def neo4j_server(folder: Path, *, plugins: Path | None = None) -> Iterator[str]:
     """The address of a Neo4j, with user and password, for as long as the block runs."""
     port = _free_port()
     config = folder / "conf"
     config.mkdir(parents=True, exist_ok=True)
-    (config / "neo4j.conf").write_text(SETTINGS.format(bolt=port), encoding="utf-8")
+    text = SETTINGS.format(bolt=port)
+    if plugins:
+        text += f"server.directories.plugins={plugins.resolve()}\n"
+    (config / "neo4j.conf").write_text(text, encoding="utf-8")
     opens = [f"--add-opens={module}=ALL-UNNAMED" for module in OPENS]
-    command = ["java", "-Xmx1g", *opens, "-cp", f"{JARS}/*", "org.neo4j.server.CommunityEntryPoint"]
+    path = f"{JARS}/*:{plugins}/*" if plugins else f"{JARS}/*"
+    command = ["java", "-Xmx1g", *opens, "-cp", path, "org.neo4j.server.CommunityEntryPoint"]
     command += [f"--home-dir={folder}", f"--config-dir={config}"]
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
