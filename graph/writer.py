@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -109,15 +110,30 @@ class Writer:
             long += [d for d in run if len(d.text) > _LONG_TEXT]
         stale = self._claims_of(names)
         new = known = 0
-        for run in _runs(claims):
-            rows = {row["key"]: row for row in (claim_row(c, resolution) for c in run)}
-            added = self._load_batch(rows, resolution)
+        for rows, added in self._load_batches(claims, resolution):
             new, known = new + added, known + len(rows) - added
             stale -= rows.keys()
             self._progress("claims", new + known)
         self._remove(stale, resolution)
         self._write("documents", [document_row(d) for d in long])
         return LoadSummary(len(names), new, known, len(stale))
+
+    def _load_batches(
+        self, claims: Iterable[Claim], resolution: Resolution
+    ) -> Iterator[tuple[dict[str, Row], int]]:
+        """Each batch once it is acknowledged, with how many of its claims were new.
+
+        While the server takes one batch, the next is read.
+        """
+        waiting: tuple[dict[str, Row], Future[int]] | None = None
+        with ThreadPoolExecutor(1) as pool:
+            for run in _runs(claims):
+                rows = {row["key"]: row for row in (claim_row(c, resolution) for c in run)}
+                if waiting:
+                    yield waiting[0], waiting[1].result()
+                waiting = rows, pool.submit(self._load_batch, rows, resolution)
+            if waiting:
+                yield waiting[0], waiting[1].result()
 
     def _load_batch(self, rows: dict[str, Row], resolution: Resolution) -> int:
         found = self._store.read(read_statement("writer/known_claims"), {"keys": sorted(rows)})
