@@ -29,6 +29,13 @@ from graph.store import Store
         (["introducers", "Seoul", "Barcelona"], 0, "Casa Asia", ""),
         (["suggest", "Seoul"], 0, "both are tied to Busan", "no document says"),
         (["query", "partners_of", "-p", "name=Busan", "--limit", "1"], 0, "Barcelona", "--limit"),
+        (
+            ["query", "city_paring"],
+            2,
+            "",
+            "no stored query is called “city_paring”; did you mean city_",
+        ),
+        (["cypher", "MATCH (n RETURN n"], 2, "", "refuses the statement: "),
         (["cypher", "CREATE (:Hacked)"], 2, "", "only reading is allowed"),
     ],
 )
