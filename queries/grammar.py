@@ -64,6 +64,7 @@ _PARAMETERS: Final = {"from": "start", "to": "goal"}
 UNDERTAKINGS: Final = ("Event", "Programme", "Project")
 _DEFINITION = re.compile(r"^\s*what(?:'s| is| are) an?\b[^?]*\?*\s*$", re.IGNORECASE)
 """What something is in general is not asked of the graph."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*|[\x00\x01]\d+")
 
 
@@ -164,7 +165,9 @@ def read_question(question: str, names: Mapping[str, KnownName]) -> Reading:
         names: folded names of entities, as ``graph.projection.known_names`` gives them.
     """
     reading = Reading()
-    text = _take_quoted(question.replace("’", "'"), reading)
+    # What was taken out of the text is marked by control characters; a user's own mean nothing.
+    text = _CONTROL.sub(" ", question.replace("’", "'"))
+    text = _take_quoted(text, reading)
     text = _DOCUMENT.sub(lambda match: f" \x01{_slot(reading, 'D', match[1])[1:]} ", text)
     text = _take_dates(_spell_dates(text), reading)
     tokens = _TOKEN.findall(

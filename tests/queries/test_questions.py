@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.gazetteer import fold
@@ -116,6 +116,8 @@ WORDS = sorted({w for row in paraphrases() for w in row["question"].split()})
 
 
 @settings(max_examples=200, deadline=None)
+@example("What does \x015 say?")
+@example("Agreements about \x005")
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=12), max_size=10).map(" ".join))
 def test_any_text_is_read_without_failing(text: str) -> None:
     found = understand(text, NAMES, CATALOGUE)
