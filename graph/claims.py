@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +19,6 @@ __all__ = [
     "check_quote",
     "claim_from_record",
     "claim_to_record",
-    "read_claims",
 ]
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -231,27 +229,3 @@ def claim_from_record(record: Any, where: str) -> Claim:
         )
     except RecordError as error:
         raise RecordError(where, error.reason) from error
-
-
-def read_claims(lines: Iterable[str], *, name: str = "records") -> Iterator[Claim]:
-    """The claims of a JSON Lines file, in its order.
-
-    Args:
-        lines: the lines, blank ones are passed over.
-        name: what to call the file in errors.
-
-    Yields:
-        One claim a line.
-
-    Raises:
-        RecordError: a line that is no claim, with its number.
-    """
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        where = f"{name}, line {number}"
-        try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise RecordError(where, f"is no JSON ({error.msg})") from error
-        yield claim_from_record(record, where)

@@ -18,14 +18,15 @@ from tests.views.sample import FACTS, OTHERS, SPOTS
 ROOT = Path(__file__).parent.parent.parent
 LOAD = """
 import sys, json
-from graph.claims import Document, read_claims
+from graph.backup import read_records
+from graph.claims import Claim, Document
 from graph.store import open_store
 from graph.writer import Writer
 lines = open(sys.argv[2], encoding="utf-8").readlines()
 documents = [Document(f"brief-{i}.txt", " " * 100 + "text", url="https://example.org/" + str(i)) for i in range(1, 5)]
 with open_store(sys.argv[1]) as store:
     store.install()
-    Writer(store).load(documents, list(read_claims(lines)))
+    Writer(store).load(documents, [r for r in read_records(lines) if isinstance(r, Claim)])
 """
 
 
