@@ -15,7 +15,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from typing import Any
@@ -162,7 +162,7 @@ def extract_on_dask(documents: Iterable[Document], *, address: str) -> Iterator[
 
     Raises:
         SetupError: Dask is not installed here, or coopgraph not on a worker.
-        InputError: no scheduler answers, or a worker has another version.
+        InputError: no scheduler answers, or no longer, or a worker has another version.
     """
     try:
         from distributed import Client
@@ -183,6 +183,10 @@ def extract_on_dask(documents: Iterable[Document], *, address: str) -> Iterator[
                 return document, future.result()
             except KilledWorker:
                 return document, _lost(document)
+            except CancelledError as error:
+                raise InputError(
+                    f"the Dask scheduler at {address} went away; start it and run the same again"
+                ) from error
 
         for document in documents:
             pending.append((document, client.submit(_extract, document, pure=False)))

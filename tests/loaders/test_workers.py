@@ -136,6 +136,17 @@ def test_a_dask_cluster_gives_the_same_though_a_worker_dies(
     assert plain(iter([*found, *results])) == expected
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_goes_away_is_one_sentence(
+    documents: list[Document], cluster: object
+) -> None:
+    results = extract_on_dask(documents, address=cluster.scheduler_address)  # type: ignore[attr-defined]
+    next(results)
+    cluster.close()  # type: ignore[attr-defined]
+    with pytest.raises(InputError, match="went away"):
+        list(results)
+
+
 def test_an_absent_scheduler_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(workers, "_CONNECT_SECONDS", 1)
