@@ -51,6 +51,7 @@ def test_a_stopped_build_is_taken_up_where_it_ended(
     store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "_BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(app, "_BATCH_SECONDS", float("inf"))
     with pytest.raises(KeyboardInterrupt):
         app.build(store, [folder], progress=_StoppedAt(5))
     assert len(claims_in(store)) == 4
@@ -120,13 +121,13 @@ def test_ctrl_c_ends_with_one_sentence_and_no_process_left(tmp_path: Path, worke
     with embedded_store(tmp_path / "store") as store:
         words = ("build", folder, "--store", store, "--workers", workers, "--log", log)
         run = _started(*map(str, words))
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while not (log.exists() and ": 1 claims" in log.read_text()):
             assert time.monotonic() < deadline
             assert run.poll() is None, run.communicate()
             time.sleep(0.05)
         os.killpg(run.pid, signal.SIGINT)
-        _, said = run.communicate(timeout=30)
+        _, said = run.communicate(timeout=120)
     assert run.returncode == 130
     assert said.splitlines()[-1].startswith("coopgraph: stopped")
     assert "Traceback" not in said
@@ -136,7 +137,7 @@ def test_ctrl_c_ends_with_one_sentence_and_no_process_left(tmp_path: Path, worke
 
 def test_two_processes_print_what_one_prints(folder: Path) -> None:
     printed = {
-        workers: _started("extract", folder, "-q", "--workers", workers).communicate(timeout=120)
+        workers: _started("extract", folder, "-q", "--workers", workers).communicate(timeout=300)
         for workers in ("1", "2")
     }
     assert printed["1"] == printed["2"]
