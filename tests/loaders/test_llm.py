@@ -108,7 +108,7 @@ def model() -> Iterator[Model]:
 
 
 def settings(model: Model, cache: Path | None = None) -> LlmSettings:
-    return LlmSettings(model.url, "small", "a-key", cache=cache, seconds=0.5, wait=0.001)
+    return LlmSettings(model.url, "small", "a-key", cache=cache, seconds=60, wait=0.001)
 
 
 def test_claims_of_the_model_stand_in_the_text(model: Model) -> None:
@@ -178,7 +178,8 @@ def test_odd_dates_states_and_countries_are_set_aside(model: Model) -> None:
 )
 def test_the_model_is_asked_again(model: Model, bad: list[Step], requests: int) -> None:
     model.steps = [*bad, says(answer(proposal()))]
-    with LlmExtractor(settings(model)) as extractor:
+    patient = settings(model)
+    with LlmExtractor(replace(patient, seconds=0.5) if sleeps in bad else patient) as extractor:
         assert len(extractor.extract(Document("a.txt", TEXT))) == 1
     assert len(model.requests) == requests
 
