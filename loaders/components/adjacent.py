@@ -5,98 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from types import MappingProxyType
 
 from spacy.tokens import Doc
 
-from graph.gazetteer import fold, organisation_called
-from graph.ontology import ACTORS, BODIES
-from loaders.components.heads import head_label
+from graph.ontology import ACTORS
 from loaders.components.modality import status_of
 from loaders.components.places import (
     located_between,
     located_by_clause,
     located_by_nation,
-    text_between,
 )
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.components.units import unit_between, units_by_name
 
 __all__ = ["adjacent_relations"]
 
-_LONG_NAME = 3
-_UNIT_HEADS = frozenset(
-    [
-        "faculty",
-        "department",
-        "division",
-        "school",
-        "institute",
-        "centre",
-        "center",
-        "office",
-        "bureau",
-        "section",
-        "directorate",
-        "unit",
-        "college",
-        "laboratory",
-        "committee",
-        "board",
-        "branch",
-        "secretariat",
-        "group",
-        "hospital",
-        "council",
-        "academy",
-        "museum",
-    ]
+_PARTICIPLES = MappingProxyType(
+    {
+        "led": "IMPLEMENTS",
+        "run": "IMPLEMENTS",
+        "coordinated": "IMPLEMENTS",
+        "funded": "SUPPORTS",
+        "financed": "SUPPORTS",
+        "backed": "SUPPORTS",
+        "supported": "SUPPORTS",
+        "sponsored": "SUPPORTS",
+    }
 )
-
-
-def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
-    """As in "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
-    a, b = left.name, right.name
-    gap = re.sub(r"^\([^()]{2,12}\)\s*", "", text_between(doc, left, right))
-    if (a.label, b.label) == ("Programme", "Project") and gap in {"project", "initiative", ""}:
-        yield Relation("PART_OF", b, a, left.start, "done", 0.8)
-    behind = doc[right.end].lemma_.casefold() if right.end < len(doc) else ""
-    project = (a.label, b.label) == ("Project", "Programme") and gap in {", a", ", an", ", the"}
-    if project and behind in {"project", "initiative", "action"}:
-        yield Relation("PART_OF", a, b, left.start, "done", 0.85)
-    if (
-        a is b
-        or a.label not in BODIES
-        or b.label not in BODIES | {"City"}
-        or "adjective" in {left.kind, right.kind}
-    ):
-        return
-    words = a.text.casefold().split()
-    unit = bool(set(words[:2]) & _UNIT_HEADS) or (
-        words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
-    )
-    listed = gap == "," and (_in_list(doc, right) or doc[max(0, left.start - 1)].lower_ == "and")
-    if (
-        unit
-        and not listed
-        and gap
-        in {
-            ",",
-            "of",
-            "of the",
-            "at",
-            "at the",
-            "in",
-            "in the",
-            "under",
-            "under the",
-            "(",
-            "within",
-            "within the",
-        }
-    ):
-        if b.label == "City" or (b.text.casefold().split()[0] in _UNIT_HEADS and gap == ","):
-            return
-        yield Relation("PART_OF", a, b, left.start, "done", 0.8)
 
 
 def _titled_items(scene: Scene) -> Iterator[Relation]:
@@ -117,75 +54,6 @@ def _titled_items(scene: Scene) -> Iterator[Relation]:
         )
         if programme is not None:
             yield Relation("PART_OF", mention.name, programme, mention.start, "done", 0.75)
-
-
-def _in_list(doc: Doc, right: Mention) -> bool:
-    after = doc[right.end].lower_ if right.end < len(doc) else ""
-    return after == "and"
-
-
-_OWNS = re.compile(r"'s?(?: \w+){0,2} (?:subsidiary|unit|arm|division|affiliate|brand|branch)")
-
-
-def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
-    a, b = left.name, right.name
-    words = set(b.text.casefold().split())
-    if (
-        a is not b
-        and {a.label, b.label} <= BODIES
-        and _OWNS.fullmatch(text_between(doc, left, right))
-    ):
-        yield Relation("PART_OF", b, a, left.start, "done", 0.85)
-        return
-    if (
-        a is not b
-        and text_between(doc, left, right) == "'s"
-        and a.label in BODIES
-        and b.label in BODIES
-        and words & _UNIT_HEADS
-    ):
-        yield Relation("PART_OF", b, a, left.start, "done", 0.8)
-
-
-def _units_by_name(scene: Scene) -> Iterator[Relation]:
-    """As in "UNFPA Regional Office", "College of Law of Lund University": a name that names its whole."""
-    bodies = [n for n in scene.names if n.label in BODIES]
-    known = {fold(a): n for n in bodies for a in n.aliases | {n.text} if len(a) > 1}
-    for name in bodies:
-        words = fold(name.text).split()
-        if len(words) < _LONG_NAME or not set(words) & _UNIT_HEADS | {"mission", "lab"} & set(
-            words
-        ):
-            continue
-        wholes = [known.get(" ".join(words[:size])) for size in (2, 1)]
-        if "of" in words:
-            tail = " ".join(words[len(words) - words[::-1].index("of") :]).removeprefix("the ")
-            wholes.append(known.get(tail))
-        whole = next((w for w in wholes if w is not None and w is not name), None)
-        whole = whole or _whole_in_name(name)
-        if whole is not None:
-            yield Relation("PART_OF", name, whole, name.first, "done", 0.75)
-
-
-def _whole_in_name(name: Name) -> Name | None:
-    """As in "School of Law of the University of L", where nothing else names the university."""
-    match = re.search(r" of (?:the )?(\S.*)$", name.text)
-    while match is not None:
-        text = match[1]
-        label = head_label(text.split())
-        known = organisation_called(text)
-        if known or (
-            label == "ResearchOrganisation"
-            and "university" in fold(text).split()[1:] + fold(text).split()[:1]
-        ):
-            return Name(
-                text,
-                known.label if known else "ResearchOrganisation",
-                aliases={text},
-                first=name.first,
-            )
-        match = re.search(r" of (?:the )?(\S.*)$", text)
-    return None
 
 
 def _hyphen_pair(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
@@ -218,6 +86,21 @@ def _hyphen_pair(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
             else "COOPERATES_WITH"
         )
         yield Relation(kind, a, b, left.start, "done", 0.7)
+
+
+def _by_participle(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """As in "the G7-led initiative I", "the EU-funded project P"."""
+    for token in doc:
+        relation = _PARTICIPLES.get(token.lower_)
+        actor = scene.at.get(token.i - 2) if token.i > 1 else None
+        if relation is None or actor is None or doc[token.i - 1].text != "-":
+            continue
+        behind = (
+            scene.at[i] for i in range(token.i + 1, min(token.i + 5, len(doc))) if i in scene.at
+        )
+        named = next(behind, None)
+        if named is not None and named.name.label in {"Event", "Project", "Programme"}:
+            yield Relation(relation, actor.name, named.name, token.i, "done", 0.8)
 
 
 def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
@@ -260,13 +143,13 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
         if right.start < left.end or doc[left.start].sent != doc[right.start].sent:
             continue
         yield from located_between(doc, scene, left, right)
-        yield from _unit_of(doc, left, right)
-        yield from _owned(doc, left, right)
+        yield from unit_between(doc, left, right)
         yield from _hyphen_pair(doc, left, right)
     for mention in named:
         if mention.kind == "name":
             yield from located_by_nation(doc, scene, mention)
     yield from _titled_items(scene)
+    yield from _by_participle(doc, scene)
     yield from located_by_clause(doc, scene)
-    yield from _units_by_name(scene)
+    yield from units_by_name(scene)
     yield from _paired_lists(doc, scene)

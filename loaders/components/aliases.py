@@ -16,6 +16,7 @@ from loaders.components.acronyms import SMALL, definitions, undefined_acronyms
 from loaders.components.company import acting, as_the_list_says, like_their_neighbours, unintroduced
 from loaders.components.heads import head_label, head_noun
 from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.components.units import find_wholes
 
 __all__ = ["merge_names"]
 
@@ -268,5 +269,6 @@ def merge_names(doc: Doc) -> Doc:
     like_their_neighbours(doc, scene)
     acting(doc, scene)
     as_the_list_says(doc, scene)
+    find_wholes(scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

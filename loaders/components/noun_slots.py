@@ -35,9 +35,12 @@ def _possessor(scene: Scene, noun: Token) -> list[Token]:
     return [
         c
         for c in noun.children
-        if c.dep_ in {"poss", "compound", "nmod", "amod"}
-        and c.i in scene.at
-        and scene.at[c.i] is not scene.at.get(noun.i)
+        if (
+            c.dep_ in {"poss", "compound", "nmod", "amod"}
+            and c.i in scene.at
+            and scene.at[c.i] is not scene.at.get(noun.i)
+        )
+        or (c.dep_ == "poss" and c.lemma_ == "government")
     ]
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold, is_wider_area
 from graph.ontology import ACTORS, BODIES
 from loaders.components.actors import named_in
-from loaders.components.clauses import subjects_of
+from loaders.components.clauses import objects_of, subjects_of
 from loaders.components.lists import continued
 from loaders.components.modality import status_of
 from loaders.components.relations import Relation
@@ -326,11 +326,33 @@ def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
             for name in named_in(scene, child, undertakings=True)
             if name.label in AREAS
         ]
+        areas = areas or _areas_beside(doc, scene, token)
         if not areas or status_of(token) is None:
             continue
         for name in _seated(scene, token):
             if name not in areas and (name.label not in AREAS or name.label == "Place"):
                 yield Relation("LOCATED_IN", name, areas[0], token.i, status_of(token), 0.8)
+
+
+def _areas_beside(doc: Doc, scene: Scene, verb: Token) -> list[Name]:
+    """As in "held at University U in C": where the host lies."""
+    hosts = [
+        scene.at[g.i]
+        for prep in verb.children
+        if prep.lower_ == "at"
+        for g in prep.children
+        if g.i in scene.at
+    ]
+    found: list[Name] = []
+    for host in hosts:
+        behind = scene.at.get(host.end + 1)
+        if (
+            behind is not None
+            and behind.name.label in AREAS
+            and doc[host.end].lower_ in {"in", ","}
+        ):
+            found.append(behind.name)
+    return found
 
 
 def _seated(scene: Scene, verb: Token) -> list[Name]:
@@ -351,6 +373,8 @@ def _seated(scene: Scene, verb: Token) -> list[Name]:
     if not heads and verb.tag_ != "VBN":
         heads = [c for c in verb.children if c.dep_ == "dobj"]
     names = [n for h in heads for n in named_in(scene, h, undertakings=True)]
+    if verb.lemma_ == "launch" and not any(n.label in {"Event", "Project"} for n in names):
+        names = [n for o in objects_of(verb) for n in named_in(scene, o, undertakings=True)]
     if verb.lemma_ in {"base", "locate", "situate", "headquarter", "build", "set"}:
         return names
     return [n for n in names if n.label in {"Event", "Project"}]

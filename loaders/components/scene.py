@@ -29,6 +29,8 @@ class Name:
     """Whether open data knows it, so that its label is no guess."""
     first: int = 0
     """Token at which the document first speaks of it."""
+    whole: Name | None = None
+    """For a unit: what its name says it belongs to."""
     employers: list[Name] = field(default_factory=list)
     """For a person: whom the person acts for, most specific first."""
 

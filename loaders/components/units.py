@@ -1,0 +1,189 @@
+"""Units and their wholes: faculties, divisions, subsidiaries, offices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from graph.gazetteer import fold, organisation_called
+from graph.ontology import BODIES
+from loaders.components.heads import head_label, head_noun
+from loaders.components.places import text_between
+from loaders.components.relations import Relation
+from loaders.components.scene import Mention, Name, Scene
+
+__all__ = ["find_wholes", "unit_between", "units_by_name"]
+
+_LONG_NAME = 3
+_OF_UNIVERSITIES = frozenset({"faculty", "school", "college"})
+_UNIT_HEADS = frozenset(
+    [
+        "faculty",
+        "department",
+        "division",
+        "school",
+        "institute",
+        "centre",
+        "center",
+        "office",
+        "bureau",
+        "section",
+        "directorate",
+        "unit",
+        "college",
+        "laboratory",
+        "committee",
+        "board",
+        "branch",
+        "secretariat",
+        "group",
+        "hospital",
+        "council",
+        "academy",
+        "museum",
+        "lab",
+        "agency",
+    ]
+)
+
+
+def unit_between(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    """A unit and its whole side by side: "Faculty F, University U", "U's Institute I"."""
+    yield from _unit_of(doc, left, right)
+    yield from _owned(doc, left, right)
+
+
+def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    """As in "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
+    a, b = left.name, right.name
+    gap = re.sub(r"^\([^()]{2,12}\)\s*", "", text_between(doc, left, right))
+    if (a.label, b.label) == ("Programme", "Project") and gap in {"project", "initiative", ""}:
+        yield Relation("PART_OF", b, a, left.start, "done", 0.8)
+    behind = doc[right.end].lemma_.casefold() if right.end < len(doc) else ""
+    project = (a.label, b.label) == ("Project", "Programme") and gap in {", a", ", an", ", the"}
+    if project and behind in {"project", "initiative", "action"}:
+        yield Relation("PART_OF", a, b, left.start, "done", 0.85)
+    if (
+        a is b
+        or a.label not in BODIES
+        or b.label not in BODIES | {"City"}
+        or "adjective" in {left.kind, right.kind}
+    ):
+        return
+    words = a.text.casefold().split()
+    unit = bool(set(words[:2]) & _UNIT_HEADS) or (
+        words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
+    )
+    listed = gap == "," and (_in_list(doc, right) or doc[max(0, left.start - 1)].lower_ == "and")
+    if (
+        unit
+        and not listed
+        and gap
+        in {
+            ",",
+            "of",
+            "of the",
+            "at",
+            "at the",
+            "in",
+            "in the",
+            "under",
+            "under the",
+            "(",
+            "within",
+            "within the",
+        }
+    ):
+        if b.label == "City" or (b.text.casefold().split()[0] in _UNIT_HEADS and gap == ","):
+            return
+        yield Relation("PART_OF", a, b, left.start, "done", 0.8)
+
+
+def _in_list(doc: Doc, right: Mention) -> bool:
+    after = doc[right.end].lower_ if right.end < len(doc) else ""
+    return after == "and"
+
+
+_OWNS = re.compile(r"'s?(?: \w+){0,2} (?:subsidiary|unit|arm|division|affiliate|brand|branch)")
+
+
+def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    a, b = left.name, right.name
+    words = set(b.text.casefold().split())
+    if (
+        a is not b
+        and {a.label, b.label} <= BODIES
+        and _OWNS.fullmatch(text_between(doc, left, right))
+    ):
+        yield Relation("PART_OF", b, a, left.start, "done", 0.85)
+        return
+    if (
+        a is not b
+        and text_between(doc, left, right) == "'s"
+        and a.label in BODIES
+        and b.label in BODIES
+        and words & _UNIT_HEADS
+    ):
+        yield Relation("PART_OF", b, a, left.start, "done", 0.8)
+
+
+def units_by_name(scene: Scene) -> Iterator[Relation]:
+    """As in "UNFPA Regional Office": a name that names its whole; faculties of the one university."""
+    bodies = [n for n in scene.names if n.label in BODIES]
+    known = {fold(a): n for n in bodies for a in n.aliases | {n.text} if len(a) > 1}
+    for name in bodies:
+        words = fold(name.text).split()
+        if name.whole is not None:
+            yield Relation("PART_OF", name, name.whole, name.first, "done", 0.8)
+        elif len(words) >= _LONG_NAME and set(words) & (_UNIT_HEADS | {"mission"}):
+            wholes = [known.get(" ".join(words[:size])) for size in (2, 1)]
+            if "of" in words:
+                tail = " ".join(words[len(words) - words[::-1].index("of") :])
+                wholes.append(known.get(tail.removeprefix("the ")))
+            whole = next((w for w in wholes if w is not None and w is not name), None)
+            if whole is not None:
+                yield Relation("PART_OF", name, whole, name.first, "done", 0.75)
+            elif words[0] in _OF_UNIVERSITIES and (whole := _university_before(scene, name)):
+                yield Relation("PART_OF", name, whole, name.first, "done", 0.6)
+
+
+def _university_before(scene: Scene, unit: Name) -> Name | None:
+    """The university last named before a faculty that says of itself no more, else the first."""
+    mentions = [m for m in scene.mentions if m.kind != "adjective" and _is_university(m.name)]
+    before = [m.name for m in mentions if m.start < unit.first]
+    return before[-1] if before else mentions[0].name if mentions else None
+
+
+def _is_university(name: Name) -> bool:
+    texts = {name.text, *name.aliases}
+    return name.label == "ResearchOrganisation" and any(
+        "university" in fold(t).split() for t in texts
+    )
+
+
+def find_wholes(scene: Scene) -> None:
+    """Cut the whole off the names of units: "School of Law of the University of L" is its school."""
+    for name in [n for n in scene.names if n.label in BODIES and not n.known]:
+        for match in re.finditer(r" of (?:the )?(?=[A-Z])", name.text):
+            unit, text = name.text[: match.start()], name.text[match.end() :]
+            if " " not in unit or (head_noun(unit.split()) or "") not in _UNIT_HEADS:
+                continue
+            whole = _whole(scene, text, name)
+            if whole is not None:
+                name.aliases.add(name.text)
+                name.text, name.whole = unit, whole
+                break
+
+
+def _whole(scene: Scene, text: str, unit: Name) -> Name | None:
+    for name in scene.names:
+        if name is not unit and name.label in BODIES and fold(text) in map(fold, name.aliases):
+            return name
+    known = organisation_called(text)
+    words = fold(text).split()
+    if known is None and not {"university", "ministry"} & {*words[:1], *words[-1:]}:
+        return None
+    label = known.label if known else head_label(text.split()) or "ResearchOrganisation"
+    return Name(text, label, aliases={text}, first=unit.first)
