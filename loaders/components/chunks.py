@@ -53,9 +53,14 @@ class _Chunker:
             )
         )
 
+    def _article(self, at: int) -> bool:
+        # "The" of the next sentence, where a line was lost; not the one in "Nguyen The Anh".
+        return self.tokens[at].text == "The" and self.tokens[at].pos_ == "DET"
+
     def run(self, at: int) -> int:
-        """End of the unbroken run of capitalised words from ``at`` on."""
-        while self.capital(at):
+        """End of the unbroken run of capitalised words from ``at`` on; a sentence's "The" ends it."""
+        start = at
+        while self.capital(at) and (at == start or not self._article(at)):
             at += 1
         return at
 
@@ -92,7 +97,7 @@ class _Chunker:
     def _step(self, start: int, end: int) -> int:
         token = self.tokens[end]
         text = token.text
-        if self.capital(end):
+        if self.capital(end) and not self._article(end):
             return end if self._breaks(start, end) else end + 1
         if NUMBER.fullmatch(text) and self._takes_number(start, end):
             return end + 1

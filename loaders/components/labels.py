@@ -93,6 +93,9 @@ _SURNAMES_TOO = frozenset(
 """Head nouns that are surnames as well: "Anna Park"."""
 _SCHOLARS = frozenset({"faculty", "students", "alumni", "researchers", "professor", "campus"})
 _BODIES = frozenset({"Company", "ResearchOrganisation", "Network", "Agency"})
+_OFFICE = re.compile(
+    r"(?:State|City|Province|Government) of [^,]+ (?:Office|Bureau|Agency|Authority)\b"
+)
 _EDITION = re.compile(r"([A-Z]\w*[A-Za-z]) (?:(?:19|20)\d\d|'\d\d)")
 _PLANS = frozenset({"agenda", "vision", "strategy", "plan", "horizon", "roadmap", "programme"})
 _JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
@@ -301,6 +304,8 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return _of_entity(organisation, text)
     if is_wider_area(text):
         return Guess("Place", text, known=True)
+    if _OFFICE.match(text):
+        return Guess("Agency", text)
     if (city := _city_government(text)) is not None:
         return city
     if (edition := _EDITION.fullmatch(text)) is not None:
