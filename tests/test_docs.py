@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.main import get_command
 
@@ -49,15 +52,97 @@ def test_sessions_run_as_shown(page: Path, tmp_path: Path) -> None:
         for command, shown in _sessions(page):
             program, *words = shlex.split(command)
             assert program == "coopgraph"
-            done = subprocess.run(
-                [sys.executable, "-m", "coopgraph.cli", *words],
-                cwd=tmp_path,
-                capture_output=True,
-                text=True,
-                env={k: v for k, v in os.environ.items() if k != "COOPGRAPH_STORE"},
-            )
+            done = _run(tmp_path, words)
             assert done.returncode == 0, (command, done.stderr)
             assert _fits(done.stdout, shown), (command, done.stdout)
+
+
+def _commands(page: Path) -> list[str]:
+    """The commands in a page's plain blocks, those of the named parts of other programs left out."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(?:sh)?\n(.*?)^```", text, re.M | re.S)
+    lines = (line.removeprefix("$ ") for block in blocks for line in block.splitlines())
+    return [line for line in lines if line.startswith("coopgraph ") and not _ELSEWHERE.search(line)]
+
+
+_ELSEWHERE = re.compile(r"--dask|--extractor llm|coopgraph (?:mcp|serve|review *(?:#|$))")
+"""What needs a server, a model or a terminal: tests of their own run these."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the files that the pages speak of, and a store that knows them."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    (folder / "reports").mkdir()
+    for name in ("report.txt", "reports/minutes.txt"):
+        (folder / name).write_text(
+            "Turku and Tartu signed a sister city agreement in 1994.\n", encoding="utf-8"
+        )
+    (folder / "twins.csv").write_text(
+        "city1,country1,city2,country2\nTurku,Finland,Tartu,Estonia\n", encoding="utf-8"
+    )
+    (folder / "participations.csv").write_text(
+        "legal_name,short_name,org_id,activity_type,country,acronym,project_id,role,city\n"
+        "Forest Institute,FI,1,REC,FI,TREES,2,coordinator,Turku\n",
+        encoding="utf-8",
+    )
+    mapping = re.search(r"```yaml\n(.*?)```", (ROOT / "docs/tables.md").read_text("utf-8"), re.S)
+    assert mapping is not None
+    (folder / "mine.yaml").write_text(mapping[1], encoding="utf-8")
+    table = openpyxl.Workbook()
+    head = ["id", "legal_name", "short_name", "kind", "country", "project", "since", "role"]
+    for row in (head, ["7", "Acme", "", "firm", "FI", "TREES", "2024", "partner"]):
+        table.active.append(row)
+    table.save(folder / "mine.xlsx")
+    claims = [_meeting("Acme Ltd", "Acme Insurance"), _meeting("Acme", "Bolt Works")]
+    (folder / "claims.jsonl").write_text("\n".join(map(json.dumps, claims)), encoding="utf-8")
+    with embedded_store(folder / ".coopgraph"):
+        for words in (["build", "corpus", "report.txt"], ["load", "claims.jsonl"]):
+            done = _run(folder, words)
+            assert done.returncode == 0, done.stderr
+        yield folder
+
+
+def _meeting(one: str, other: str) -> dict[str, object]:
+    ends = ({"name": name, "label": "Company"} for name in (one, other))
+    quote = f"{one} met {other}."
+    return {
+        "type": "MET_WITH",
+        "source": next(ends),
+        "target": next(ends),
+        "document": f"{one}.txt",
+        "quote": quote,
+        "start": 0,
+        "end": len(quote),
+        "status": "done",
+        "confidence": 0.9,
+    }
+
+
+def _run(folder: Path, words: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "coopgraph.cli", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={k: v for k, v in os.environ.items() if k != "COOPGRAPH_STORE"},
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in (*PAGES, ROOT / "README.md") if _commands(page)],
+    ids=lambda page: page.name,
+)
+def test_commands_of_a_page_run(page: Path, desk: Path) -> None:
+    keys = _run(desk, ["cypher", "MATCH (c:Claim) RETURN c.key AS key", "--format", "csv"])
+    for line in _commands(page):
+        words = shlex.split(line, comments=True)[1:]
+        words = [keys.stdout.split()[-1] if word == "5f0c…" else word for word in words]
+        done = _run(desk, words)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.name)
