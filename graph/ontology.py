@@ -13,6 +13,7 @@ __all__ = [
     "LABELS",
     "RELATIONS",
     "STATUSES",
+    "UNDERTAKINGS",
     "LabelSpec",
     "RelationSpec",
     "Status",
@@ -89,8 +90,9 @@ ACTORS: Final = frozenset(
 BODIES: Final = ACTORS - {"City", "Region", "Country"}
 """The actors that are no municipality, area or state."""
 
-_UNDERTAKINGS = frozenset({"Project", "Programme"})
-_JOINABLE = _UNDERTAKINGS | {"Event"}
+_RUN = frozenset({"Project", "Programme"})
+UNDERTAKINGS: Final = _RUN | {"Event"}
+"""What actors take part in, run and fund."""
 _AREAS = frozenset({"Place", "City", "Region", "Country"})
 _TWINS = frozenset({"City", "Region", "Network"})
 
@@ -153,7 +155,7 @@ RELATIONS: Final = MappingProxyType(
             _relation(
                 "PARTICIPATED_IN",
                 ACTORS,
-                _JOINABLE,
+                UNDERTAKINGS,
                 "takes part, attends, exhibits, is represented, is a partner",
                 "{source} took part in {target}",
             ),
@@ -167,20 +169,20 @@ RELATIONS: Final = MappingProxyType(
             _relation(
                 "IMPLEMENTS",
                 ACTORS,
-                _UNDERTAKINGS,
+                _RUN,
                 "launches, runs, carries out, oversees, develops or proposes it",
                 "{source} implements {target}",
             ),
             _relation(
                 "SUPPORTS",
                 ACTORS,
-                _JOINABLE | ACTORS,
+                UNDERTAKINGS | ACTORS,
                 "funds, sponsors or backs it",
                 "{source} supports {target}",
             ),
             _relation(
                 "PART_OF",
-                ACTORS | _JOINABLE,
+                ACTORS | UNDERTAKINGS,
                 ACTORS | {"Programme", "Event"},
                 "is a part or a unit of",
                 "{source} is part of {target}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from spacy.tokens import Token
 
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.lists import listed_below, located_before, members_behind
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
@@ -14,7 +14,6 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["beside", "named_in"]
 
-_UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
 _STAGES = frozenset(
     [
         "implementation",
@@ -154,7 +153,7 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     if not strong:
         strong.extend(_titled(scene, token))
     if not strong and not weak and token.lemma_.casefold() in _STAGES:
-        strong.extend(n for n in _goal(scene, token, depth, seen) if n.label in _UNDERTAKINGS)
+        strong.extend(n for n in _goal(scene, token, depth, seen) if n.label in UNDERTAKINGS)
     if bearer and not strong:
         strong.extend(_exemplified(scene, token, seen))
     if bearer and not strong and not weak:

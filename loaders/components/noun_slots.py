@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from spacy.tokens import Token
 
+from graph.ontology import UNDERTAKINGS
 from loaders.components.clauses import (
     SUBJECTS,
     agents_of,
@@ -20,7 +21,6 @@ from loaders.components.scene import Scene
 
 __all__ = ["NOUN_SLOTS", "noun_slot"]
 
-_UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
 _LIGHT_PREPS = frozenset({"in", "for", "through", "at", "during", "on"})
 _HAPPEN = frozenset({"start", "begin", "take", "end", "finish", "conclude", "continue", "open"})
 _GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
@@ -118,7 +118,7 @@ def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
     done = [
         t
         for t in (objects_of(governor_of(noun)) if means else [])
-        if t.i in at and at[t.i].name.label in _UNDERTAKINGS
+        if t.i in at and at[t.i].name.label in UNDERTAKINGS
     ]
     return done or _clause_subject(scene, noun)
 

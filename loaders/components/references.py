@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from graph.gazetteer import fold
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.actors import named_in
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -62,7 +62,6 @@ _TELLING = frozenset(
     ]
 )
 """Nouns that a body bears in its name: "the University" is no faculty."""
-_UNDERTAKINGS = frozenset({"Event", "Project", "Programme"})
 _DELEGATIONS = frozenset({"delegation", "delegate", "visitor", "guest", "group", "team"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
@@ -175,7 +174,7 @@ def _subject(scene: Scene, sentence: Span) -> Name | None:
             name = mention.name
             if name.label == "Person":
                 return name.employers[0] if name.employers else None
-            return name if name.label in ACTORS | _UNDERTAKINGS else None
+            return name if name.label in ACTORS | UNDERTAKINGS else None
     return None
 
 
@@ -186,7 +185,7 @@ def _pronoun(scene: Scene, token: Token) -> Name | None:
         for child in ancestor.children:
             if child.dep_ == "nsubj" and child.i < token.i and (mention := scene.at.get(child.i)):
                 name = mention.name
-                if name.label in ACTORS | _UNDERTAKINGS:
+                if name.label in ACTORS | UNDERTAKINGS:
                     return name
     if sentence.start == 0:
         return None
