@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+import trustme
 
 from graph.claims import Document
 from graph.errors import DocumentError
@@ -89,15 +93,36 @@ class _Pages(BaseHTTPRequestHandler):
         return
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
+@contextmanager
+def _served(context: ssl.SSLContext | None = None) -> Iterator[int]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.ended = threading.Event()  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield server.server_port
     server.ended.set()  # type: ignore[attr-defined]
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with _served() as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def secure_port(authority: trustme.CA) -> Iterator[int]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with _served(context) as port:
+        yield port
 
 
 def test_a_page_is_a_document_named_by_its_address(site: str) -> None:
@@ -129,6 +154,23 @@ def test_what_a_page_may_not_do(site: str, path: str, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason) as caught:
         fetch_page(f"{site}/{path}", private=True, seconds=0.5 if "0.5" in reason else 60)
     assert caught.value.path == f"{site}/{path}"
+
+
+def test_a_page_over_tls(
+    secure_port: int, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    page = fetch_page(f"https://localhost:{secure_port}/moved", private=True)
+    assert (page.url, page.suffix) == (f"https://localhost:{secure_port}/page", ".html")
+    assert page.raw == make_html(PARAGRAPHS)
+    with pytest.raises(DocumentError, match="certificate verify failed"):
+        fetch_page(f"https://127.0.0.1:{secure_port}/page", private=True)
+
+
+def test_a_server_that_nobody_vouches_for_is_not_read(secure_port: int) -> None:
+    with pytest.raises(DocumentError, match="certificate verify failed"):
+        fetch_page(f"https://localhost:{secure_port}/page", private=True)
 
 
 def test_a_page_without_end_is_cut(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
