@@ -130,7 +130,7 @@ class _Chunker:
         if token.lower_ in {"in", "to"}:
             return self._abroad(start, end)
         if text == "(":
-            return self._company_in_brackets(end)
+            return self._town_with_river(start, end) or self._company_in_brackets(end)
         return end
 
     def _hyphen(self, start: int, end: int) -> int:
@@ -304,6 +304,12 @@ class _Chunker:
         if words & missions and self.capital(after):
             return self.run(after)
         return end
+
+    def _town_with_river(self, start: int, end: int) -> int:
+        """As in "Frankfurt (Oder)": a bracket that belongs to a town's name; 0 where it does not."""
+        stop = end + 3
+        closed = stop <= len(self.tokens) and self.tokens[stop - 1].text == ")"
+        return stop if closed and cities_called(self.text(start, stop)) else 0
 
     def _company_in_brackets(self, end: int) -> int:
         stop = self.run(end + 1)

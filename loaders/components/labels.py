@@ -257,6 +257,18 @@ def _apposed_behind(chunk: Span) -> str | None:
     return None
 
 
+def _nation_behind(chunk: Span) -> str | None:
+    """The code of the country that stands behind a name: "Dubrovnik (Croatia)", "Kotka, Finland"."""
+    doc, at = chunk.doc, chunk.end
+    if at + 2 >= len(doc) or doc[at].text not in {"(", ","}:
+        return None
+    for end in range(min(at + 4, len(doc)), at + 1, -1):
+        closes = doc[at].text == "," or (end < len(doc) and doc[end].text == ")")
+        if closes and (country := country_called(doc[at + 1 : end].text)):
+            return country.country
+    return None
+
+
 def _apposed(root: Token) -> str | None:
     nouns = [child for child in root.children if child.dep_ == "appos" and child.is_lower]
     if root.dep_ in {"nsubj", "nsubjpass"} and root.head.lemma_ == "be":
@@ -319,6 +331,9 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         if vote == "PERSON" and words[-1].casefold() in _SURNAMES_TOO and len(words) <= 3:
             return Guess("Person", text)
         return by_head
+    if nation := _nation_behind(chunk):
+        if cities_called(text, country=nation):
+            return _city(text, country=nation)
     if region := region_called(text):
         return _of_entity(region, text)
     apposed = _apposed(chunk.root) if vote == "PERSON" else None

@@ -49,7 +49,7 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             and head_label([t.text for t in ent]) is None
         )
         before = chunk.doc[chunk.start : ent.start]
-        behind_body = len(ent) > 1 and (
+        behind_body = len(ent.text.split()) > 1 and (
             any(t.ent_type_ for t in before) or head_label([t.text for t in before])
         )
         if inside and ("post" in kinds[: ent.start - chunk.start] or behind_body):
