@@ -296,20 +296,13 @@ def _without_country(chunk: Span) -> str:
     return text
 
 
-def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
-    """The best guess at what a name stands for.
+def _plain(chunk: Span) -> str:
+    return _without_country(chunk).strip(" '\".,")
 
-    Args:
-        chunk: the name's tokens.
-        person: whether a title before it says that it is a human being.
 
-    Returns:
-        None where nothing tells.
-    """
-    text = _without_country(chunk).strip(" '\".,")
-    words = [t.text for t in chunk]
-    if person:
-        return Guess("Person", text)
+def _by_open_data(chunk: Span) -> Guess | None:
+    """Countries, known bodies, governments and numbered editions go before all else."""
+    text = _plain(chunk)
     if country := country_called(text):
         return _of_entity(country, text)
     if organisation := organisation_called(text):
@@ -322,6 +315,12 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         return city
     if (edition := _EDITION.fullmatch(text)) is not None:
         return Guess("Programme" if edition[1].casefold() in _PLANS else "Event", text)
+    return None
+
+
+def _by_words(chunk: Span) -> Guess | None:
+    """By head noun, towns and regions, words beside the name, and the model."""
+    text, words = _plain(chunk), [t.text for t in chunk]
     vote = _model_vote(chunk)
     by_head = _head_guess(words, text)
     behind = _noun_behind(chunk)
@@ -331,9 +330,8 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
         if vote == "PERSON" and words[-1].casefold() in _SURNAMES_TOO and len(words) <= 3:
             return Guess("Person", text)
         return by_head
-    if nation := _nation_behind(chunk):
-        if cities_called(text, country=nation):
-            return _city(text, country=nation)
+    if (nation := _nation_behind(chunk)) and cities_called(text, country=nation):
+        return _city(text, country=nation)
     if region := region_called(text):
         return _of_entity(region, text)
     apposed = _apposed(chunk.root) if vote == "PERSON" else None
@@ -367,3 +365,18 @@ def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
             return Guess("Agency", text)
         return Guess("Place", text) if len(words) > 1 and cities_called(words[-1]) else _city(text)
     return Guess(label, text) if label else None
+
+
+def guess_label(chunk: Span, *, person: bool = False) -> Guess | None:
+    """The best guess at what a name stands for.
+
+    Args:
+        chunk: the name's tokens.
+        person: whether a title before it says that it is a human being.
+
+    Returns:
+        None where nothing tells.
+    """
+    if person:
+        return Guess("Person", _plain(chunk))
+    return _by_open_data(chunk) or _by_words(chunk)
