@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from graph.claims import Claim, Document, check_quote
 from graph.errors import SetupError
 from loaders.components import aliases, names, references, reparse, roles
 from loaders.components.assembly import claims_of
+from loaders.components.company_forms import abbreviations, is_form
 from loaders.components.dates import date_of_document
 from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
@@ -60,7 +63,11 @@ def load_language() -> Language:
     """
     import spacy
 
-    return spacy.load(_model_path())
+    nlp = spacy.load(_model_path())
+    tokenizer = cast("Tokenizer", nlp.tokenizer)
+    for word in abbreviations():
+        tokenizer.add_special_case(word, [{"ORTH": word}])
+    return nlp
 
 
 def _parts(cleaned: Cleaned) -> list[tuple[int, int, list[int]]]:
@@ -75,8 +82,10 @@ def _parts(cleaned: Cleaned) -> list[tuple[int, int, list[int]]]:
 
 
 def _abbreviates(doc: Doc, at: int) -> bool:
-    """Whether the full stop before a token is that of a title: "the Hon. Ann Lee"."""
+    """Whether the full stop before a token is that of a title or a firm: "the Hon. Ann Lee"."""
     before = doc[at - 1]
+    if is_form(before.text) and before.text.endswith(".") and doc[at].is_lower:
+        return True
     word = doc[at - 2].lower_ if before.text == "." else before.lower_.rstrip(".")
     return before.text.endswith(".") and table("titles.tsv").get(word) == "honorific"
 

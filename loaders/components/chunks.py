@@ -13,56 +13,23 @@ from graph.gazetteer import (
     organisation_called,
     region_called,
 )
+from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.capitals import is_capitalised, is_known, may_begin
+from loaders.components.company_forms import form_end
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
+from loaders.components.joins import Joins
+from loaders.components.vocabulary import is_foreign
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["is_capitalised", "name_chunks"]
 
-_TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"}) | {
-    "ResearchOrganisation",
-    "Event",
-    "Network",
-    "Organisation",
-}
-_OWN_HEADS = frozenset(["ministry", "department", "university", "embassy", "institute", "faculty"])
-"""Words that begin a name of their own."""
 _LONGEST_KNOWN = 11
-_BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "InternationalOrganisation"})
+_LONGEST_FOREIGN = 5
+_ARTICLES = frozenset({"die", "dem", "las", "los"})
 
 
-class _Chunker:
+class _Chunker(Joins):
     """Grows a chunk from its first token on."""
-
-    def __init__(self, sentence: Span) -> None:
-        self.tokens = list(sentence)
-
-    def words(self, start: int, end: int) -> list[str]:
-        return [t.text for t in self.tokens[start:end]]
-
-    def text(self, start: int, end: int) -> str:
-        return "".join(t.text_with_ws for t in self.tokens[start:end]).strip()
-
-    def capital(self, at: int) -> bool:
-        return (
-            at < len(self.tokens)
-            and is_capitalised(self.tokens[at])
-            and (
-                self.tokens[at].lower_ not in word_set("times.tsv")
-                or self.tokens[at].ent_type_ == "PERSON"
-            )
-        )
-
-    def _article(self, at: int) -> bool:
-        # "The" of the next sentence, where a line was lost; not the one in "Nguyen The Anh".
-        return self.tokens[at].text == "The" and self.tokens[at].pos_ == "DET"
-
-    def run(self, at: int) -> int:
-        """End of the unbroken run of capitalised words from ``at`` on; a sentence's "The" ends it."""
-        start = at
-        while self.capital(at) and (at == start or not self._article(at)):
-            at += 1
-        return at
 
     def _known_run(self, start: int) -> int:
         """End of the longest name of open data that begins here, of two words or more."""
@@ -79,6 +46,9 @@ class _Chunker:
         if end > start + 1 and country_called(self.text(start, end)) and not self._goes_on(end):
             return end
         while end < len(self.tokens):
+            closed = form_end(self.tokens, end)
+            if closed > end:
+                return closed
             further = self._step(start, end)
             if further == end:
                 break
@@ -97,7 +67,7 @@ class _Chunker:
     def _step(self, start: int, end: int) -> int:
         token = self.tokens[end]
         text = token.text
-        if self.capital(end) and not self._article(end):
+        if self.capital(end) and not self.article(end):
             return end if self._breaks(start, end) else end + 1
         if NUMBER.fullmatch(text) and self._takes_number(start, end):
             return end + 1
@@ -109,9 +79,10 @@ class _Chunker:
             return stop if titled and head_label(self.words(start, end)) else end
         if text == "&" and self.capital(end + 1):
             return end + 2
-        if text == "'s":
-            owner = self.tokens[end - 1].lower_
-            return end + 2 if owner in word_set("owners.tsv") and self.capital(end + 1) else end
+        if text in {"'s", "'"}:
+            return self._possessive(start, end)
+        if is_foreign(token):
+            return self._foreign(end)
         if text == "+" and not self.tokens[end - 1].whitespace_:
             return (
                 end + 2
@@ -121,16 +92,41 @@ class _Chunker:
         if token.lower_ in CONNECTORS:
             return self._connect(start, end)
         if token.lower_ in {"and", ","}:
-            return self._join(start, end)
+            return self.join(start, end)
         if token.lower_ in PARTICLES and self.capital(end + 1):
             return end + 2
         if token.lower_ in PARTICLES and end + 2 < len(self.tokens):
-            nested = self.tokens[end + 1].lower_ in PARTICLES and self.capital(end + 2)
-            return end + 3 if nested else end
+            nested = self.tokens[end + 1].lower_ in PARTICLES | _ARTICLES
+            return end + 3 if nested and self.capital(end + 2) else self._foreign(end)
         if token.lower_ in {"in", "to"}:
             return self._abroad(start, end)
         if text == "(":
             return self._town_with_river(start, end) or self._company_in_brackets(end)
+        return end
+
+    def _possessive(self, start: int, end: int) -> int:
+        """As in "St. John's", "Cox's Bazar", "the Growers' Union", "the People's Republic"."""
+        for stop in (end + 2, end + 1):
+            if stop <= len(self.tokens) and cities_called(self.text(start, stop)):
+                return stop
+        if not self.capital(end + 1):
+            return end
+        if self.tokens[end].text == "'":
+            return end + 2 if head_label(self.words(end + 1, self.run(end + 1))) else end
+        return end + 2 if self.tokens[end - 1].lower_ in word_set("owners.tsv") else end
+
+    def _foreign(self, end: int) -> int:
+        """Small words of another language within a name: "Institut za kukuruz Zemun"."""
+        stop = end + 1
+        while stop < min(end + _LONGEST_FOREIGN, len(self.tokens)):
+            token = self.tokens[stop]
+            if form_end(self.tokens, stop) > stop:
+                return stop
+            if self.capital(stop):
+                return stop + 1
+            if not (is_foreign(token) or token.lower_ in PARTICLES | _ARTICLES):
+                return end
+            stop += 1
         return end
 
     def _hyphen(self, start: int, end: int) -> int:
@@ -214,11 +210,11 @@ class _Chunker:
             role = last in titles and last not in heads
             if role and last not in {"secretary", "minister"}:
                 return end
-            if (
-                headed
-                or role
-                or head_label(self.words(start, end)) in {"ResearchOrganisation", "Ministry"}
-            ):
+            whole = head_label(self.words(start, end))
+            stop = self.run(after)
+            topic = head_label(self.words(after, stop)) not in BODIES
+            titled = topic and whole in UNDERTAKINGS and "on" in self.words(start, end)
+            if headed or role or titled or whole in {"ResearchOrganisation", "Ministry"}:
                 return after + 1
             return end
         if self.tokens[end].lower_ == "for":
@@ -229,71 +225,8 @@ class _Chunker:
             else end
         )
 
-    def _join(self, start: int, end: int) -> int:
-        """End of the chunk where "and" or a comma joins what follows to it, else the same end."""
-        words = self.words(start, end)
-        topical = "of" in words or "for" in words or "on" in words
-        after = end + 1
-        comma = self.tokens[end].text == ","
-        if comma and after < len(self.tokens) and self.tokens[after].lower_ == "and":
-            after += 1
-        article = topical and after < len(self.tokens) and self.tokens[after].lower_ == "the"
-        after += article
-        stop = self.run(after)
-        if stop == after or self._begins_another(after, stop):
-            return end
-        long = stop - after > 1 or comma or head_label(self.words(after, stop)) is not None
-        if article and long:
-            return end
-        if topical and head_label(words) in _TOPICAL:
-            return self._join_topic(start, end, after, stop)
-        return end if comma else self._join_plain(start, end, after, stop)
-
-    def _begins_another(self, after: int, stop: int) -> bool:
-        """Whether a run is a name of its own: by its title, its head or its first word."""
-        first = self.tokens[after].lower_
-        titled = table("titles.tsv").get(first.rstrip(".")) in {"honorific", "post"}
-        headed = stop - after > 1 and head_label(self.words(after, stop)) in _BODIES
-        return titled or headed or first in _OWN_HEADS
-
-    def _join_topic(self, start: int, end: int, after: int, stop: int) -> int:
-        """As in "Ministry of A, B and C", but not "University of A and Japan"."""
-        words = self.words(start, end)
-        complement = self.text(
-            start + max(words.index(c) for c in CONNECTORS if c in words) + 1, end
-        )
-        proper = any(
-            country_called(part) or organisation_called(part)
-            for part in (self.text(after, stop), complement)
-        ) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
-        closing = self.tokens[end + 1].lower_ == "and"
-        listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
-        return end if proper or not listed else stop
-
-    def _join_plain(self, start: int, end: int, after: int, stop: int) -> int:
-        """As in "Food and Drug Administration": a head behind for what has none."""
-        plain = not is_known(self.text(start, end)) and head_label(self.words(start, end)) is None
-        named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
-        headed = head_label(self.words(after, stop)) is not None and stop - after > 1
-        last = self.tokens[end - 1]
-        same = last.ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
-        quality = last.pos_ == "ADJ" or last.lower_ in word_set("portfolios.tsv")
-        return stop if plain and not named and headed and (same or quality) else end
-
-    def _list_closes(self, stop: int) -> bool:
-        if stop < len(self.tokens) and self.tokens[stop].lower_ == "and":
-            return self.capital(stop + 1)
-        if stop < len(self.tokens) and self.tokens[stop].text == ",":
-            after = (
-                stop + 2
-                if stop + 1 < len(self.tokens) and self.tokens[stop + 1].lower_ == "and"
-                else stop + 1
-            )
-            further = self.run(after)
-            return further > after and (after == stop + 2 or self._list_closes(further))
-        return False
-
     def _abroad(self, start: int, end: int) -> int:
+        """As in "Embassy of X in Y", "Workshop on Decent Work in the Seaweed Value Chain"."""
         missions = {"embassy", "consulate", "delegation", "mission", "office"}
         words = {w.casefold() for w in self.words(start, end)}
         after = (
@@ -301,8 +234,14 @@ class _Chunker:
             if end + 1 < len(self.tokens) and self.tokens[end + 1].lower_ == "the"
             else end + 1
         )
-        if words & missions and self.capital(after):
-            return self.run(after)
+        if not self.capital(after):
+            return end
+        stop = self.run(after)
+        topic = "on" in words and head_label(self.words(start, end)) in UNDERTAKINGS
+        if words & missions or (
+            topic and self.plain(after) and not is_known(self.text(after, stop))
+        ):
+            return stop
         return end
 
     def _town_with_river(self, start: int, end: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from loaders.components.company_forms import ends_with_form
 from loaders.knowledge_base import table
 
 __all__ = ["CONNECTORS", "NUMBER", "PARTICLES", "head_label", "head_noun"]
@@ -81,4 +82,6 @@ def head_label(words: list[str]) -> str | None:
     >>> head_label(["University", "of", "Turku"])
     'ResearchOrganisation'
     """
+    if ends_with_form(words):
+        return "Company"
     return table("heads.tsv").get(head_noun(words) or "")

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
+from graph.ontology import UNDERTAKINGS
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
@@ -20,6 +21,7 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["find_names"]
 
 _FEW = 3
+_LONGEST_TITLE = 12
 _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
@@ -31,6 +33,8 @@ _QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{4,120}?)[\"'>](?!\w)")
 
 
 def _strip(chunk: Span) -> Span:
+    if len(chunk) > 1 and chunk[-1].text == "'s" and cities_called(chunk.text):
+        return chunk
     while (
         len(chunk)
         and (chunk[-1].is_punct or chunk[-1].text in {"'s", "'"})
@@ -59,9 +63,11 @@ def _without_demonym(chunk: Span) -> Span:
         or country_of_demonym(chunk[0].text) is None
     ):
         return chunk
+    rest = chunk[1:]
+    if any(t.lower_ == "of" and cities_called(chunk.doc[t.i + 1 : chunk.end].text) for t in rest):
+        return rest
     if chunk[0].ent_type_ == "ORG" and chunk[0].ent_type_ == chunk[1].ent_type_:
         return chunk
-    rest = chunk[1:]
     label = head_label([t.text for t in rest])
     body = label in {"Agency", "Ministry", "Network"}
     if label is None or label in {"Company", "City"} or (len(rest) == 1 and not body):
@@ -264,15 +270,31 @@ def _is_topic(chunk: Span) -> bool:
     return posts and head_label([t.text for t in chunk]) is None
 
 
+def _told(doc: Doc, span: Span) -> str | None:
+    """What the noun beside a quoted title says it is: 'the project "X"', 'the "X" campaign'."""
+    if not is_capitalised(span[0]) or len(span) > _LONGEST_TITLE:
+        return None
+    beside = [doc[at] for at in (span.start - 2, span.end + 1) if 0 <= at < len(doc)]
+    labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in beside if t.is_lower)
+    return next((label for label in labels if label in UNDERTAKINGS), None)
+
+
+def _with_noun_behind(doc: Doc, span: Span) -> tuple[int, int]:
+    """A title with its quotes and the noun behind them, so that a parser sees one phrase."""
+    noun = doc[span.end + 1] if span.end + 1 < len(doc) else None
+    if span.start and noun is not None and table("classes.tsv").get(noun.lemma_.casefold()):
+        return span.start - 1, span.end + 2
+    return span.start, span.end
+
+
 def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     """Quoted titles of events and projects: their head noun, or the noun before, says so."""
     for match in _QUOTED.finditer(doc.text):
         span = doc.char_span(*match.span(1), alignment_mode="contract")
         if span is None or len(span) < 2:
             continue
-        told = span.start > 1 and table("classes.tsv").get(doc[span.start - 2].lemma_.casefold())
-        short = told in {"Event", "Project", "Programme"} and all(is_capitalised(t) for t in span)
-        if not short and not _is_title_case(doc, span.start, span.end):
+        told = _told(doc, span)
+        if told is None and not _is_title_case(doc, span.start, span.end):
             continue
         if any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in span):
             continue
@@ -284,12 +306,12 @@ def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
             None,
         )
         label = head_label([t.text for t in span])
-        label = label if label in {"Event", "Project", "Programme"} else cue
-        if label in {"Event", "Project", "Programme"} and scene.free(span.start, span.end):
+        label = label if label in UNDERTAKINGS else told or cue
+        if label in UNDERTAKINGS and scene.free(span.start, span.end):
             text, _, bracket = span.text.strip(" ,.'\"").partition(" (")
             name = _name_for(scene, index, Guess(label, text.strip()), span.start)
             name.aliases |= {bracket.strip(" )")} - {""}
-            scene.add(Mention(span.start, span.end, name))
+            scene.add(Mention(*_with_noun_behind(doc, span), name))
 
 
 def _item_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:

@@ -13,6 +13,9 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["split", "titles"]
 
+_SOVEREIGNS = frozenset({"king", "queen", "prince", "princess", "sultan", "emir", "sheikh"})
+"""After whom bodies are named: "King Saud University"."""
+
 
 def titles(chunk: Span) -> list[str | None]:
     """What kind of title each word of a chunk is."""
@@ -47,6 +50,7 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             ent.label_ == "PERSON"
             and ent.start > chunk.start
             and head_label([t.text for t in ent]) is None
+            and not ent[0].is_lower
         )
         before = chunk.doc[chunk.start : ent.start]
         behind_body = len(ent.text.split()) > 1 and (
@@ -57,7 +61,8 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             yield from split(chunk.doc[ent.start : chunk.end])
             return
     whole = head_label([t.text for t in chunk]) is not None and chunk[-1].ent_type_ != "PERSON"
-    if whole and chunk[-1].lower_ in table("heads.tsv") and kinds[0] is None:
+    closed = chunk[-1].lower_ in table("heads.tsv") and kinds[0] is None
+    if whole and (closed or (chunk[0].lower_ in _SOVEREIGNS and not any(kinds[1:]))):
         yield chunk, False
         return
     first = next(

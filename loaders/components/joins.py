@@ -1,0 +1,113 @@
+"""Where "and" or a comma joins two runs of capitalised words to one name."""
+
+from __future__ import annotations
+
+from graph.gazetteer import country_called, organisation_called
+from loaders.components.capitals import is_known
+from loaders.components.heads import CONNECTORS, head_label
+from loaders.components.runs import Runs
+from loaders.knowledge_base import table, word_set
+
+__all__ = ["Joins"]
+
+_TOPICAL = frozenset({"Ministry", "Department", "Agency", "Programme", "Centre"}) | {
+    "ResearchOrganisation",
+    "Event",
+    "Network",
+    "Organisation",
+}
+_OWN_HEADS = frozenset(["ministry", "department", "university", "embassy", "institute", "faculty"])
+"""Words that begin a name of their own."""
+_BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "InternationalOrganisation"})
+
+
+class Joins(Runs):
+    """Tells "Ministry of A and B" from "University of A and B Ltd"."""
+
+    def join(self, start: int, end: int) -> int:
+        """End of the chunk where "and" or a comma joins what follows to it, else the same end."""
+        words = self.words(start, end)
+        topical = "of" in words or "for" in words or "on" in words
+        after = end + 1
+        comma = self.tokens[end].text == ","
+        if comma and after < len(self.tokens) and self.tokens[after].lower_ == "and":
+            after += 1
+        article = topical and after < len(self.tokens) and self.tokens[after].lower_ == "the"
+        after += article
+        stop = self._before_title(after, self.run(after))
+        one = self._one_list(start, end, after)
+        if stop == after or (self._begins_another(after, stop) and not one):
+            return end
+        long = stop - after > 1 or comma or head_label(self.words(after, stop)) is not None
+        if article and long:
+            return end
+        plain = stop - after < 3 and all(self.plain(at) for at in (end - 1, *range(after, stop)))
+        if topical and (head_label(words) in _TOPICAL or plain):
+            return self._join_topic(start, end, after, stop)
+        return end if comma else self._join_plain(start, end, after, stop)
+
+    def _before_title(self, start: int, stop: int) -> int:
+        """Where a run ends if a human being's title stands in it: "Livestock Dr. X"."""
+        for at in range(start + 1, stop):
+            if table("titles.tsv").get(self.tokens[at].lower_.rstrip(".")) == "honorific":
+                return at
+        return stop
+
+    def _begins_another(self, after: int, stop: int) -> bool:
+        """Whether a run is a name of its own: by its title, its head or its first word."""
+        first = self.tokens[after].lower_
+        titled = table("titles.tsv").get(first.rstrip(".")) in {"honorific", "post"}
+        headed = stop - after > 1 and head_label(self.words(after, stop)) in _BODIES
+        return titled or headed or first in _OWN_HEADS
+
+    def _join_topic(self, start: int, end: int, after: int, stop: int) -> int:
+        """As in "Ministry of A, B and C", but not "University of A and Japan"."""
+        words = self.words(start, end)
+        complement = self.text(
+            start + max(words.index(c) for c in CONNECTORS if c in words) + 1, end
+        )
+        proper = any(
+            country_called(part) or organisation_called(part)
+            for part in (self.text(after, stop), complement)
+        ) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
+        proper = proper or (stop - after == 1 and self.tokens[after].is_upper)
+        closing = self.tokens[end + 1].lower_ == "and"
+        listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
+        return end if proper or not listed else stop
+
+    def _join_plain(self, start: int, end: int, after: int, stop: int) -> int:
+        """As in "Food and Drug Administration": a head behind for what has none."""
+        if is_known(self.text(start, end)) or stop - after < 2:
+            return end
+        if head_label(self.words(after, stop)) is None:
+            return end
+        if self._one_list(start, end, after):
+            return stop
+        if head_label(self.words(start, end)) is not None:
+            return end
+        named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
+        last = self.tokens[end - 1]
+        same = last.ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
+        quality = last.pos_ == "ADJ" or last.lower_ in word_set("portfolios.tsv")
+        return stop if not named and (same or quality) else end
+
+    def _one_list(self, start: int, end: int, after: int) -> bool:
+        """Whether "and" joins topics of one body: "Oman Convention and Exhibition Centre"."""
+        if after >= len(self.tokens) or not (self.plain(end - 1) and self.plain(after)):
+            return False
+        words = self.words(start, end)
+        titled = table("titles.tsv").get(words[-1].casefold())
+        return not titled and (len(words) == 1 or head_label(words) in {None, "Event", "Place"})
+
+    def _list_closes(self, stop: int) -> bool:
+        if stop < len(self.tokens) and self.tokens[stop].lower_ == "and":
+            return self.capital(stop + 1)
+        if stop < len(self.tokens) and self.tokens[stop].text == ",":
+            after = (
+                stop + 2
+                if stop + 1 < len(self.tokens) and self.tokens[stop + 1].lower_ == "and"
+                else stop + 1
+            )
+            further = self.run(after)
+            return further > after and (after == stop + 2 or self._list_closes(further))
+        return False
