@@ -212,7 +212,7 @@ class _Chunker(Joins):
                 return end
             whole = head_label(self.words(start, end))
             stop = self.run(after)
-            topic = head_label(self.words(after, stop)) not in BODIES
+            topic = head_label(self.words(after, stop)) not in BODIES | UNDERTAKINGS
             titled = topic and whole in UNDERTAKINGS and "on" in self.words(start, end)
             if headed or role or titled or whole in {"ResearchOrganisation", "Ministry"}:
                 return after + 1
