@@ -12,21 +12,15 @@ from graph.claims import Claim, Entity
 from graph.gazetteer import fold
 from graph.ontology import RELATIONS, allows
 from loaders.components.adjacent import adjacent_relations
-from loaders.components.clauses import governor_of
-from loaders.components.dates import Found, dates_in
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.scene import Name, Scene, scene_of
+from loaders.components.timing import date_of_fact, event_dates, status_by_date
 
 __all__ = ["claims_of"]
 
 _LONGEST_QUOTE = 900
 _LONGEST_ACRONYM = 4
-_UNDATED = frozenset({"LOCATED_IN", "WORKS_FOR", "PART_OF", "MEMBER_OF"})
-_DATED_BY_EVENT = frozenset({"ORGANISED", "PARTICIPATED_IN", "SUPPORTS"})
-_MOMENTS = frozenset({"PAIRED_WITH", "SIGNED_MOU_WITH", "MET_WITH", "VISITED"})
-_FULL_DATE = len("2022-11-15")
-_BOX_LINES = 5
 _MONEY = re.compile(
     r"(?P<currency>US\$|A\$|C\$|NZ\$|S\$|HK\$|\$|€|£|¥|₩|USD|EUR|GBP|JPY|KRW|CHF|AUD|CNY|RMB)\s?(?P<value>\d[\d,.]*)"
     r"(?:\s?(?P<unit>million|billion|trillion|thousand|m|bn|k)\b)?"
@@ -85,54 +79,6 @@ def _quote(scene: Scene, span: Span) -> tuple[int, int]:
     return start, end
 
 
-def _date_for(doc: Doc, scene: Scene, trigger: int, span: Span) -> str | None:
-    """The date nearest to the trigger in its sentence; relative ones need the document's."""
-    text = span.text
-    at = doc[trigger].idx - span.start_char
-    found = [f for f in dates_in(text, scene.date) if f.partial is False or scene.date]
-    if not found:
-        return None
-
-    def distance(f: Found) -> tuple[int, int]:
-        return (0 if len(f.iso) > 4 else 1, min(abs(f.start - at), abs(f.end - at)))
-
-    return min(found, key=distance).iso
-
-
-def _event_dates(doc: Doc, scene: Scene) -> dict[int, str]:
-    """When the named events are, from the sentences and the fact boxes that name them."""
-    dates: dict[int, str] = {}
-    for mention in scene.mentions:
-        if mention.name.label != "Event" or len(dates.get(id(mention.name), "")) == _FULL_DATE:
-            continue
-        text = doc[mention.start].sent.text + _box_below(scene, doc, mention.start)
-        found = sorted(dates_in(text, scene.date), key=lambda f: (-len(f.iso), f.start))
-        if found and len(found[0].iso) > len(dates.get(id(mention.name), "")):
-            dates[id(mention.name)] = found[0].iso
-    return dates
-
-
-def _box_below(scene: Scene, doc: Doc, token: int) -> str:
-    """The list items right below a heading: "Time: …", "Venue: …"."""
-    blocks = scene.cleaned.blocks
-    block = scene.block_of(doc[token])
-    at = blocks.index(block) + 1
-    if block.kind not in {"heading", "title"}:
-        return ""
-    items: list[str] = []
-    while at < len(blocks) and blocks[at].kind == "item" and len(items) < _BOX_LINES:
-        items.append(scene.cleaned.text[blocks[at].start : blocks[at].end])
-        at += 1
-    return "\n" + "\n".join(items)
-
-
-def _present(doc: Doc, trigger: int) -> bool:
-    """Whether the clause tells of the present, so that it is of the document's own time."""
-    verb = governor_of(doc[trigger])
-    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
-    return any(t.tag_ in {"VBZ", "VBP"} for t in [verb, *auxiliaries])
-
-
 def _attributes(relation: str, text: str, role: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     if role:
@@ -162,17 +108,7 @@ def _claim(
 ) -> Claim:
     span = _quote_span(doc, relation.trigger, end or relation.trigger + 1)
     start, stop = _quote(scene, span)
-    date = None if relation.type in _UNDATED else _date_for(doc, scene, relation.trigger, span)
-    if date is None and relation.type in _DATED_BY_EVENT:
-        date = events.get(id(relation.target))
-    if (
-        date is None
-        and relation.type in _MOMENTS
-        and relation.status == "done"
-        and scene.date
-        and _present(doc, relation.trigger)
-    ):
-        date = scene.date[: len("2022-11")]
+    date = date_of_fact(doc, scene, relation, span, events)
     statement = (
         f"{scene.document.name}#{relation.statement}" if relation.statement is not None else None
     )
@@ -185,7 +121,7 @@ def _claim(
         start=start,
         end=stop,
         date=date,
-        status=relation.status,
+        status=status_by_date(relation, date, scene.date),
         confidence=relation.confidence,
         inferred=relation.inferred,
         statement=statement,
@@ -229,7 +165,7 @@ def claims_of(doc: Doc) -> list[Claim]:
     """The claims of a document that went through every component, in order of place."""
     scene = scene_of(doc)
     seen: dict[tuple[str, int, int], Claim] = {}
-    events = _event_dates(doc, scene)
+    events = event_dates(doc, scene)
     for relation, role, end in _all_relations(doc):
         if not allows(relation.type, relation.source.label, relation.target.label):
             continue

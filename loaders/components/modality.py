@@ -69,7 +69,7 @@ def status_of(trigger: Token) -> Status | None:
         return None
     if trigger != verb and trigger.dep_ == "nsubj" and trigger.head == verb:
         # "The agreement between A and B will …": it is there, whatever it will do.
-        return "done"
+        return "planned" if _is_still_to_come(verb) else "done"
     if trigger.dep_ == "nsubjpass" and trigger.head == verb and verb.lemma_ in _words("plan"):
         return "planned" if _own_status(verb, reported=False) else None
     status: Status = "done"
@@ -84,9 +84,11 @@ def status_of(trigger: Token) -> Status | None:
         if step == 0 and above != trigger and above.lemma_ in _words("no_fact_for_nouns"):
             return None
         head = above.head
-        if head == above or above.dep_ not in _UP:
-            return status
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
+        if head == above or above.dep_ not in _UP:
+            # "The forum, to be hosted by A": yet to come.
+            passive = any(c.dep_ == "auxpass" for c in above.children)
+            return "planned" if head == above and infinitive and passive else status
         governed = above.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "dobj", "advcl", "pobj"}
         if (
             governed
@@ -103,6 +105,14 @@ def status_of(trigger: Token) -> Status | None:
             return status
         child = head
     return status
+
+
+def _is_still_to_come(verb: Token) -> bool:
+    """As in "The agreement is to be signed"."""
+    return verb.lemma_ == "be" and any(
+        c.dep_ == "xcomp" and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)
+        for c in verb.children
+    )
 
 
 def _doubtful_noun(noun: Token) -> bool:

@@ -25,6 +25,16 @@ from loaders.components.sections import clean
         ("on Friday", "2024-05-08", ["2024-05-03"]),
         ("on Tuesday, 10 September", "2024-10-16", ["2024-09-10"]),
         ("earlier this month", "2024-05-08", ["2024-05"]),
+        ("14 / 08 / 2023", None, ["2023-08-14"]),
+        ("12-10-2020", None, ["2020-10-12"]),
+        ("05/22/2019 19:04", None, ["2019-05-22"]),
+        ("last May", "2023-08-14", ["2023-05"]),
+        ("last October", "2023-08-14", ["2022-10"]),
+        ("next March", "2023-08-14", ["2024-03"]),
+        ("in spring 2023", None, ["2023"]),
+        ("twinnings with Vigo (1998) and Faro (since 2004)", None, ["1998", "2004"]),
+        ("met Wednesday with the board", "2019-05-24", ["2019-05-22"]),
+        ("next Monday", "2024-05-08", ["2024-05-13"]),
         ("31 February 2024", None, ["2024-02"]),
         ("for three days from the 5th to the 7th", "2024-05", ["2024-05-05"]),
         ("on the 9th.", "2024-05-20", ["2024-05-09"]),
@@ -41,6 +51,15 @@ def test_dates_in(text: str, own: str | None, wanted: list[str]) -> None:
     [
         ("A title\n\nRelease Date: 4 July 2023\n\nThe text says things.", "2023-07-04"),
         ("HANOI, VIETNAM - 17 July 2026 - The firm said so.", "2026-07-17"),
+        ("A title\n\n14 / 08 / 2023 - Press Office\n\nThe town says so.", "2023-08-14"),
+        ("A title\n\nDURATION: October 2021 – September 2025\n\nThe project goes on.", None),
+        (
+            "A title\n\n"
+            + "The town grew and grew, as towns do when they can. " * 15
+            + "\n\nDone at Faro, 7 May 2019",
+            "2019-05-07",
+        ),
+        ("Faro - The line will be built in the course of 2026, said the minister.", None),
         ("A title\n\nThe town was founded on 3 May 1650 by monks of the abbey nearby.", None),
     ],
 )
