@@ -101,6 +101,7 @@ def definitions(doc: Doc, scene: Scene) -> None:
             _is_acronym(first)
             and mention.name.label not in _PLACES
             and not (inner and inner.name.known)
+            and (re.fullmatch(r"\S+|[^ ]+[,;:].*", text) or _initials_fit(first, mention.name.text))
         ):
             _alias_text(scene, mention.name, first)
         elif (

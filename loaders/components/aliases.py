@@ -17,6 +17,7 @@ from loaders.components.company import acting, as_the_list_says, like_their_neig
 from loaders.components.heads import head_label, head_noun
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.units import find_wholes
+from loaders.knowledge_base import table
 
 __all__ = ["merge_names"]
 
@@ -61,8 +62,13 @@ def _small_town(name: Name) -> bool:
     return name.label == "City" and bool(cities) and cities[0].population < _METROPOLIS
 
 
+def _human(name: Name) -> bool:
+    """Whether no word of a name is one of a body or event: "Festival Opatija"."""
+    return not any(table("heads.tsv").get(w) for w in fold(name.text).split()[:1])
+
+
 def _surnames(scene: Scene) -> None:
-    people = [n for n in scene.names if n.label == "Person" and " " in n.text]
+    people = [n for n in scene.names if n.label == "Person" and " " in n.text and _human(n)]
     for short in [n for n in scene.names if n not in people]:
         words = fold(short.text).split()
         if (
@@ -180,7 +186,8 @@ def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
             or short.label == long.label == "Event"
         )
         return not branch and (short.label == long.label or head_label(short.text.split()) is None)
-    whole = len(words) > 1 and full[-len(words) :] == words
+    before = full[-len(words) - 1 : -len(words)]
+    whole = len(words) > 1 and full[-len(words) :] == words and before != ["of"]
     return (
         whole
         and short.label == long.label

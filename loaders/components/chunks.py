@@ -10,6 +10,7 @@ from spacy.tokens import Span
 from graph.gazetteer import (
     cities_called,
     country_called,
+    country_of_demonym,
     organisation_called,
     region_called,
 )
@@ -18,7 +19,7 @@ from loaders.components.capitals import is_capitalised, is_known, may_begin
 from loaders.components.company_forms import form_end
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
 from loaders.components.joins import Joins
-from loaders.components.vocabulary import is_foreign
+from loaders.components.vocabulary import is_common, is_foreign
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["is_capitalised", "name_chunks"]
@@ -208,7 +209,7 @@ class _Chunker(Joins):
         )
         if self.tokens[end].lower_ == "of":
             role = last in titles and last not in heads
-            if role and last not in {"secretary", "minister"}:
+            if (role and last not in {"secretary", "minister"}) or self._named_whole(start, end):
                 return end
             whole = head_label(self.words(start, end))
             stop = self.run(after)
@@ -223,6 +224,16 @@ class _Chunker(Joins):
             after + 1
             if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"}
             else end
+        )
+
+    def _named_whole(self, start: int, end: int) -> bool:
+        """Whether "of C" only says where a body is: "Copperbelt University of Zambia"."""
+        after = end + 1 + (self.tokens[end + 1].lower_ == "the")
+        if end - start < 2 or country_called(self.text(after, self.run(after))) is None:
+            return False
+        words = range(start, end - 1)
+        return head_label(self.words(start, end)) == "ResearchOrganisation" and not any(
+            is_common(self.tokens[at]) or country_of_demonym(self.tokens[at].text) for at in words
         )
 
     def _abroad(self, start: int, end: int) -> int:

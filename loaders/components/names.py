@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
-from graph.ontology import UNDERTAKINGS
+from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
@@ -150,8 +150,10 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         return
     if guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk):
         return
-    if guess is None and (_acts(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)):
-        guess = Guess("Company", chunk.text)
+    if guess is None and (
+        _acts(chunk) or _joined(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
+    ):
+        guess = Guess("Network" if _joined(chunk) else "Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
     if guess is None:
@@ -164,6 +166,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         and not _is_mixed(chunk.text)
     ):
         return
+    told = head_label([t.text for t in chunk]) in BODIES and len(chunk) > 1
+    sure = sure or person or told
     generic = len(chunk) == 1 and chunk[0].lower_ in table("heads.tsv") and not guess.known
     if generic or (not sure and not guess.known and fold(chunk.text) not in index):
         return
@@ -195,6 +199,14 @@ def _is_spelt_out(chunk: Span) -> bool:
         return False
     spelt = doc[chunk.end].text == "(" and is_capitalised(doc[chunk.end + 1])
     return spelt and is_capitalised(doc[chunk.end + 2])
+
+
+def _joined(chunk: Span) -> bool:
+    """Whether it is something to be a member of."""
+    of = chunk.root.head
+    while of.dep_ == "conj" or (of.dep_ == "prep" and of.head.dep_ == "prep"):
+        of = of.head
+    return of.lower_ == "of" and of.head.lemma_ == "member" and chunk[0].pos_ == "PROPN"
 
 
 def _acts(chunk: Span) -> bool:
@@ -301,6 +313,8 @@ def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
         before = [t.lemma_.casefold() for t in doc[max(0, span.start - 6) : span.start]]
         if {"theme", "slogan", "motto"} & set(before):
             continue
+        if told is None and {"under", "within"} & set(before[-_FEW:]):
+            told = "Programme"
         cue = next(
             (table("classes.tsv").get(w) for w in reversed(before) if w in table("classes.tsv")),
             None,

@@ -19,6 +19,7 @@ __all__ = ["Block", "Cleaned", "clean"]
 _BULLET = re.compile(r"\s*(?:[-–—•‣▪●○◦·☞►▶*]+|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _NOTE = re.compile(r"\s*(?:\*|\[\d+\]|†)\s*(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=[\w.”’'\")])\*(?![\w*])")
+_STARRED = re.compile(r"[\w)\]\"'”’]\*+(?=[\s.,;:)]|$)")
 _TERMINAL = re.compile(r"[.!?…:;>][\"'”’)\]]*$")
 _CONTACT = re.compile(
     r"\S+@\S+\.\w|\+\d[\d\s().-]{7,}\d|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b|https?://|www\."
@@ -121,7 +122,12 @@ def _wrapped_sentence(text: str, piece: _Piece, line: tuple[int, int]) -> bool:
     return full and len(piece.lines) > 1 and not _BULLET.match(text[slice(*line)])
 
 
-def _kind(text: str, piece: _Piece, *, seen_prose: bool) -> str:
+def _has_notes(text: str) -> bool:
+    """Whether stars in the text point to notes; else a star is a bullet."""
+    return _STARRED.search(text) is not None
+
+
+def _kind(text: str, piece: _Piece, *, seen_prose: bool, notes: bool) -> str:
     start, end = piece.lines[0][0], piece.lines[-1][1]
     body = text[start:end]
     words = body.split()
@@ -129,7 +135,7 @@ def _kind(text: str, piece: _Piece, *, seen_prose: bool) -> str:
     if folded in word_set("boilerplate.tsv") or (_CONTACT.search(body) and len(words) < 25):
         return "boilerplate"
     if re.match(r"\*\s*\S", body) and not body.startswith("**"):
-        return "note"
+        return "note" if notes else "item"
     if _BULLET.match(body):
         return "item"
     if body.startswith("<") and body.endswith(">"):
@@ -168,7 +174,8 @@ def _kept(text: str, piece: _Piece) -> Iterator[tuple[str, int]]:
             char = " " if char.isspace() or not char.isprintable() else char
             if char == " " and previous == " ":
                 continue
-            if char == "(" and previous.isalnum():
+            dashed = body.startswith("--", index) and previous not in {" ", "-"}
+            if dashed or (char == "(" and previous.isalnum()):
                 yield " ", start + index
             yield char, start + index
             previous = char
@@ -203,9 +210,9 @@ def clean(text: str) -> Cleaned:
     characters: list[str] = []
     offsets: list[int] = []
     blocks: list[Block] = []
-    seen_prose = False
+    seen_prose, notes = False, _has_notes(text)
     for piece in _pieces(text):
-        piece.kind = _kind(text, piece, seen_prose=seen_prose)
+        piece.kind = _kind(text, piece, seen_prose=seen_prose, notes=notes)
         kept = list(_kept(text, piece))
         if not any(char != " " for char, _ in kept):
             continue
