@@ -133,6 +133,10 @@ class _Chunker(Joins):
     def _hyphen(self, start: int, end: int) -> int:
         if end + 1 >= len(self.tokens) or not self.tokens[end + 1].text[0].isalnum():
             return end
+        linked = end + 3 < len(self.tokens) and self.tokens[end + 2].text == "-"
+        if linked and self.tokens[end + 1].lower_ in {"to", "in", "of", "on", "and"}:
+            # "Power-to-Gas", but not "Rome-to-Paris".
+            return end if is_known(self.tokens[end - 1].text) else end + 4
         if not self.capital(end + 1):
             # "Hee-ryong", but not "Barcelona-based".
             return end if self.tokens[end + 1].lower_ in word_set("suffixes.tsv") else end + 2
@@ -143,6 +147,7 @@ class _Chunker(Joins):
         if self._meets(stop):
             return stop
         acronym = end - start == 1 and len(before) > 1 and self.tokens[start].text.isupper()
+        acronym = acronym and not is_known(before)
         if (
             organisation_called(before)
             or (

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from graph.ontology import BODIES, UNDERTAKINGS
+from loaders.components.capitals import is_known
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.splitting import split, titles
+from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["find_names"]
@@ -64,7 +66,7 @@ def _without_demonym(chunk: Span) -> Span:
     ):
         return chunk
     rest = chunk[1:]
-    if any(t.lower_ == "of" and cities_called(chunk.doc[t.i + 1 : chunk.end].text) for t in rest):
+    if any(t.lower_ == "of" and is_known(chunk.doc[t.i + 1 : chunk.end].text) for t in rest):
         return rest
     if chunk[0].ent_type_ == "ORG" and chunk[0].ent_type_ == chunk[1].ent_type_:
         return chunk
@@ -153,7 +155,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if guess is None and (
         _acts(chunk) or _joined(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
     ):
-        guess = Guess("Network" if _joined(chunk) else "Company", chunk.text)
+        guess = Guess("Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
     if guess is None:
@@ -161,8 +163,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if (
         not guess.known
         and len(chunk) == 1
-        and guess.label == "Company"
-        and chunk[0].pos_ in _COMMON
+        and guess.label in {"Company", "City", "Place"}
+        and (chunk[0].pos_ in _COMMON or _is_word(chunk[0]))
         and not _is_mixed(chunk.text)
     ):
         return
@@ -184,6 +186,15 @@ def _class_noun_behind(chunk: Span, label: str) -> int:
         return 0
     noun = doc[chunk.end]
     return int(noun.is_lower and table("classes.tsv").get(noun.lemma_.casefold()) == label)
+
+
+def _is_word(token: Token) -> bool:
+    """Whether it is a word of the dictionary that only its place makes large: "the Laureate"."""
+    if not is_common(token) or token.is_upper or is_known(token.text):
+        return False
+    if token.is_sent_start or token.i == 0:
+        return token.tag_ not in {"NNP", "NNPS"}
+    return token.nbor(-1).pos_ in {"DET", "ADJ"} or token.tag_ == "NNS"
 
 
 def _is_mixed(text: str) -> bool:
