@@ -147,14 +147,12 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         return
     if all(kind for kind in titles(chunk)):
         return
-    guess = guess_label(chunk, person=person or _named_after_post(chunk))
+    guess = _guess(chunk, person=person or _named_after_post(chunk))
     if guess and not guess.known and (_is_responsibility(chunk) or _is_portfolio(chunk)):
         return
     if guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk):
         return
-    if guess is None and (
-        _acts(chunk) or _joined(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
-    ):
+    if guess is None and (_acts(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)):
         guess = Guess("Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
@@ -177,6 +175,14 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if guess.label != "Country":
         name.aliases.add(chunk.text.strip(" '\".,"))
     scene.add(Mention(chunk.start, chunk.end + _class_noun_behind(chunk, guess.label), name))
+
+
+def _guess(chunk: Span, *, person: bool) -> Guess | None:
+    guess = guess_label(chunk, person=person)
+    told = guess is not None and (guess.known or head_label(chunk.text.split()))
+    if not person and not told and _joined(chunk):
+        return Guess("Network", chunk.text)
+    return guess
 
 
 def _class_noun_behind(chunk: Span, label: str) -> int:
