@@ -12,6 +12,7 @@ from graph.claims import Claim, Entity
 from graph.gazetteer import fold
 from graph.ontology import RELATIONS, allows
 from loaders.components.adjacent import adjacent_relations
+from loaders.components.boxes import boxed_relations
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.scene import Name, Scene, scene_of
@@ -156,7 +157,11 @@ def _all_relations(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
     for post in posts_of(doc):
         relation = Relation("WORKS_FOR", post.person, post.employer, post.start, "done", 0.85)
         yield relation, post.role, post.end
-    found: Iterable[Relation] = [*relations_in(doc), *adjacent_relations(doc)]
+    found: Iterable[Relation] = [
+        *relations_in(doc),
+        *adjacent_relations(doc),
+        *boxed_relations(doc),
+    ]
     for relation in sorted(found, key=lambda r: r.trigger):
         yield relation, "", None
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
 from graph.ontology import BODIES, UNDERTAKINGS
+from loaders.components.boxes import field_of
 from loaders.components.capitals import is_known
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
@@ -380,10 +381,17 @@ def find_names(doc: Doc) -> Doc:
         for block, kind, title_case in _block_spans(doc, scene):
             if kind == "boilerplate" or (title_case != titled and kind != "dateline"):
                 continue
+            boxed = field_of(block.text) is not None
             for sentence in _sentences(block):
                 for chunk in name_chunks(sentence):
                     for part, person in split(chunk):
-                        _take(scene, index, part, person=person, sure=not titled or kind == "item")
+                        _take(
+                            scene,
+                            index,
+                            part,
+                            person=person,
+                            sure=not titled or kind == "item" or boxed,
+                        )
     _item_titles(doc, scene, index)
     _adjectives(doc, scene, index)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))

@@ -1,0 +1,102 @@
+"""Fact boxes: lines "Partners: A, B", "Venue: C" that tell of a project, an event or a firm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from graph.ontology import UNDERTAKINGS, allows
+from loaders.components.relations import Relation
+from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.components.sections import Block
+from loaders.knowledge_base import table
+
+__all__ = ["boxed_relations", "field_of"]
+
+_LONGEST_FIELD = 4
+"""Words of a field's name."""
+_FROM_SUBJECT = frozenset({"LOCATED_IN", "PART_OF", "MEMBER_OF"})
+"""What a box says of its subject; of the others the subject is the target."""
+_SITES = frozenset({"Company", "ResearchOrganisation", "Agency", "Network"})
+
+
+def field_of(text: str) -> tuple[str, int] | None:
+    """The relation that a line's field states, and where its values begin.
+
+    Args:
+        text: a block of the cleaned text.
+
+    Returns:
+        None where the line is no field of a box.
+    """
+    name, colon, _ = text.partition(":")
+    words = name.strip(" *-").casefold()
+    if len(words.split()) > _LONGEST_FIELD:
+        return None
+    relation = table("boxes.tsv").get(words.replace("-", " "))
+    if relation is None or not (colon or len(words) == len(text.strip(" *"))):
+        return None
+    return relation, len(name) + len(colon)
+
+
+def _subject(doc: Doc, scene: Scene, before: int, relation: str) -> Name | None:
+    """Whom a box speaks of: the name last spoken of in a title, else the main undertaking."""
+    wanted = UNDERTAKINGS | (_SITES if relation in _FROM_SUBJECT else set())
+    for mention in scene.before(before):
+        heading = scene.block_of(doc[mention.start]).kind in {"title", "heading"}
+        boxed = field_of(_text(scene, scene.block_of(doc[mention.start])))
+        if heading and not boxed and mention.name.label in wanted:
+            return mention.name
+    told = Counter(id(m.name) for m in scene.mentions if m.name.label in UNDERTAKINGS)
+    return max(
+        (n for n in scene.names if n.label in UNDERTAKINGS),
+        key=lambda n: (told[id(n)], -n.first),
+        default=None,
+    )
+
+
+def _text(scene: Scene, block: Block) -> str:
+    return scene.cleaned.text[block.start : block.end]
+
+
+def _values(doc: Doc, scene: Scene, at: int, skip: int) -> Iterator[Mention]:
+    """The names behind a field's colon, or in the items below a field that stands alone."""
+    blocks = scene.cleaned.blocks
+    block = blocks[at]
+    if skip < block.end - block.start:
+        yield from _mentions(doc, scene, block, block.start + skip)
+        return
+    at += 1
+    while at < len(blocks) and blocks[at].kind == "item":
+        yield from _mentions(doc, scene, blocks[at], blocks[at].start)
+        at += 1
+
+
+def _mentions(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Mention]:
+    span = doc.char_span(start, block.end, alignment_mode="expand")
+    if span is None:
+        return
+    for mention in scene.between(span.start, span.end):
+        aside = mention.start > span.start and doc[mention.start - 1].text == "("
+        if mention.kind == "name" and not aside:
+            yield mention
+
+
+def boxed_relations(doc: Doc) -> Iterator[Relation]:
+    """The relations that a document's fact boxes state, in reading order."""
+    scene = scene_of(doc)
+    for at, block in enumerate(scene.cleaned.blocks):
+        field = field_of(_text(scene, block))
+        if field is None:
+            continue
+        relation, skip = field
+        for mention in _values(doc, scene, at, skip):
+            subject = _subject(doc, scene, mention.start, relation)
+            if subject is None or subject is mention.name:
+                continue
+            ends = (subject, mention.name)
+            source, target = ends if relation in _FROM_SUBJECT else ends[::-1]
+            if allows(relation, source.label, target.label):
+                yield Relation(relation, source, target, mention.start, "done", 0.75)
