@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import fold
 from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.actors import named_in
+from loaders.components.clauses import governor_of
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
@@ -105,7 +106,16 @@ def _bearing(scene: Scene, before: int, noun: str, label: str) -> Name | None:
     return None
 
 
-def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[int]) -> Name | None:
+def _beside(doc: Doc, mention: Mention, token: Token) -> bool:
+    """Whether both are parts of one clause, so that the noun cannot stand for the name."""
+    named = doc[mention.end - 1]
+    if named.sent != token.sent or named.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+        return False
+    return governor_of(named) == governor_of(token)
+
+
+def _latest(scene: Scene, token: Token, label: str, noun: str, sentences: list[int]) -> Name | None:
+    before = token.i
     generic = noun in table("classes.tsv")
     if noun in _TELLING and (named := _bearing(scene, before, noun, label)) is not None:
         return named
@@ -127,7 +137,7 @@ def _latest(scene: Scene, before: int, label: str, noun: str, sentences: list[in
             and noun == "company"
         )
         fits = fits or {label, mention.name.label} <= {"Project", "Programme"}
-        if generic and near and fits:
+        if generic and near and fits and not _beside(token.doc, mention, token):
             return mention.name
     return None
 
@@ -318,7 +328,7 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     label = _label_of_noun(token)
     if not (determined and label and _bare(token)) or token.tag_ in {"NNS", "NNPS"}:
         return
-    name = _latest(scene, token.i, label, noun, sentences)
+    name = _latest(scene, token, label, noun, sentences)
     if name and (capital or name.label == label or noun in fold(name.text).split()):
         scene.add(Mention(token.i, token.i + 1, name, "reference"))
 
