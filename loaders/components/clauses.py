@@ -80,7 +80,13 @@ def objects_of(verb: Token) -> list[Token]:
     """The logical objects of a verb."""
     if is_passive(verb):
         return subjects_of(verb)
-    return [c for c in verb.children if c.dep_ in {"dobj", "obj", "dative", "attr", "oprd"}]
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "obj", "dative", "attr", "oprd"}]
+    if verb.dep_ == "relcl" and verb.head not in subjects_of(verb):
+        # "The scheme which L runs", "the scheme L runs".
+        relative = [o for o in objects if o.lower_ in _RELATIVE]
+        if relative or not objects:
+            return [*(o for o in objects if o not in relative), verb.head]
+    return objects
 
 
 def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
@@ -111,5 +117,8 @@ def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
             if token.i in scene.at and scene.at[token.i].kind == "name":
                 continue
             if token.lower_ == word and token.dep_ in {"prep", "dative", "agent", "prt", "advmod"}:
-                found += [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
+                behind = [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
+                # "The network to which L belongs".
+                relative = root.dep_ == "relcl"
+                found += [root.head if relative and g.lower_ in _RELATIVE else g for g in behind]
     return found

@@ -56,6 +56,7 @@ _SEATED = frozenset(
 
 
 _ACRONYM = re.compile(r"^\) |^\([^()]{2,12}\) ")
+_OF_A_PLACE = re.compile(r", (?:an?|the|our|its) (?:[\w-]+ ){0,3}([\w-]+) (?:in|from|of)")
 _COMPASS = re.compile(
     r" (?:northern|southern|eastern|western|central|downtown|nearby|neighbou?ring|"
     r"north-?eastern|north-?western|south-?eastern|south-?western)$"
@@ -89,6 +90,8 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.9)
     elif gap == "from" and a.label in BODIES and b.label in {"City", "Country"}:
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.8)
+    elif a.label in BODIES and b.label in {"City", "Country"} and _apposed_place(doc, left, gap):
+        yield Relation("LOCATED_IN", a, b, left.start, "done", 0.75)
     elif gap == "(" and a.label in {"Project", "Programme"} and b.label in ACTORS:
         yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
     elif gap == "(" and a.label not in AREAS and b.label in {"City", "Country"}:
@@ -115,6 +118,16 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         if gap.startswith("of") and b.label in {"Place"}:
             return
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.75)
+
+
+def _apposed_place(doc: Doc, left: Mention, gap: str) -> bool:
+    """As in "F, of V", "F, our spin-off in D", "a subsidiary, F, in S"."""
+    if gap == ", of":
+        return True
+    if gap == ", in":
+        return left.start > 0 and doc[left.start - 1].text == ","
+    match = _OF_A_PLACE.fullmatch(gap)
+    return match is not None and match[1].casefold() in table("classes.tsv")
 
 
 def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:

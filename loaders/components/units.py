@@ -72,6 +72,14 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         or "adjective" in {left.kind, right.kind}
     ):
         return
+    if (
+        gap == "("
+        and a.label == b.label == "ResearchOrganisation"
+        and not _is_unit(a)
+        and _is_unit(b)
+    ):
+        yield Relation("PART_OF", b, a, left.start, "done", 0.75)
+        return
     words = a.text.casefold().split()
     unit = bool(set(words[:2]) & _UNIT_HEADS) or (
         words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
@@ -99,6 +107,10 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         if b.label == "City" or (b.text.casefold().split()[0] in _UNIT_HEADS and gap == ","):
             return
         yield Relation("PART_OF", a, b, left.start, "done", 0.8)
+
+
+def _is_unit(name: Name) -> bool:
+    return bool(set(name.text.casefold().split()) & _UNIT_HEADS)
 
 
 def _in_list(doc: Doc, right: Mention) -> bool:
