@@ -103,6 +103,15 @@ def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
             yield from _clause(child, depth + 1)
 
 
+def _antecedent(preposition: Token, object_: Token) -> Token:
+    """What a relative pronoun stands for: "the network, to which L belongs"."""
+    doc, at = object_.doc, preposition.i - 1
+    if object_.lower_ not in _RELATIVE or at < 1:
+        return object_
+    before = doc[at - 1] if doc[at].text == "," else doc[at]
+    return before if before.pos_ in {"NOUN", "PROPN"} else object_
+
+
 def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
     """What stands behind prepositions in the clause of a word.
 
@@ -118,7 +127,5 @@ def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
                 continue
             if token.lower_ == word and token.dep_ in {"prep", "dative", "agent", "prt", "advmod"}:
                 behind = [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
-                # "The network to which L belongs".
-                relative = root.dep_ == "relcl"
-                found += [root.head if relative and g.lower_ in _RELATIVE else g for g in behind]
+                found += [_antecedent(token, g) for g in behind]
     return found

@@ -127,7 +127,7 @@ def _apposed_place(doc: Doc, left: Mention, gap: str) -> bool:
     if gap == ", in":
         return left.start > 0 and doc[left.start - 1].text == ","
     match = _OF_A_PLACE.fullmatch(gap)
-    return match is not None and match[1].casefold() in table("classes.tsv")
+    return match is not None and fold(match[1]) in table("classes.tsv")
 
 
 def _is_list(doc: Doc, scene: Scene, left: Mention, right: Mention) -> bool:
