@@ -9,6 +9,7 @@ without brackets, titles and posts beside people; the result is laid over the fi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -32,6 +33,7 @@ _STAND_IN = {
 }
 _BODY = "Google"
 _NEEDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_SHORTEST_NOUN = 5
 _LONGEST_BRACKET = 8
 _LONGEST_POST = 22
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -219,7 +221,9 @@ def _stand_in(doc: Doc, mention: Mention) -> str:
     if mention.name.label in _STAND_IN:
         return _STAND_IN[mention.name.label]
     words = [t.text for t in doc[mention.start : mention.end]]
-    return (head_noun(words) or "").title() if head_label(words) else _BODY
+    noun = head_noun(words) if head_label(words) else None
+    # "Norwind AS": in a plain word's place a legal form would be read as a preposition.
+    return noun.title() if noun and len(noun) >= _SHORTEST_NOUN else _BODY
 
 
 def _joint(doc: Doc, at: int, stop: int) -> bool:
@@ -231,6 +235,14 @@ def _joint(doc: Doc, at: int, stop: int) -> bool:
         and not doc[at].whitespace_
         and doc[at + 2].tag_.startswith("VB")
     )
+
+
+def _whole(doc: Doc, mention: Mention | None, at: int) -> TypeGuard[Mention]:
+    """Whether a name begins here that a plain word should stand for."""
+    if mention is None or mention.start != at or mention.kind == "title":
+        return False
+    # A single word of a foreign language may have been read as a verb or a plural.
+    return mention.end - at > 1 or (mention.kind == "name" and doc[at].tag_ != "NNP")
 
 
 def _pieces(doc: Doc, scene: Scene, sentence: Span, hidden: dict[int, int]) -> list[_Piece]:
@@ -245,9 +257,7 @@ def _pieces(doc: Doc, scene: Scene, sentence: Span, hidden: dict[int, int]) -> l
                 _Piece(at, at + 3, "co" + doc[at + 2].text, bool(doc[at + 2].whitespace_))
             )
             at += 3
-        elif (
-            mention and mention.start == at and mention.end - at > 1 and mention.end <= sentence.end
-        ):
+        elif _whole(doc, mention, at) and mention.end <= sentence.end:
             space = bool(doc[mention.end - 1].whitespace_)
             pieces.append(_Piece(at, mention.end, _stand_in(doc, mention), space))
             at = mention.end
@@ -277,6 +287,11 @@ def _hang(scene: Scene, layer: _Layer, hidden: dict[int, int]) -> None:
             layer.deps[index] = "appos" if mention is not None else "dep"
 
 
+def _named(scene: Scene, index: int) -> bool:
+    mention = scene.at.get(index)
+    return mention is not None and mention.kind == "name"
+
+
 def _lay_over(
     scene: Scene, layer: _Layer, pieces: list[_Piece], parsed: Doc, hidden: dict[int, int]
 ) -> None:
@@ -289,7 +304,7 @@ def _lay_over(
             layer.lemmas[last] = "co-" + layer.lemmas[last]
             for inner in range(piece.start, last):
                 layer.heads[inner], layer.deps[inner] = last, "dep"
-        elif piece.end - piece.start > 1:
+        elif piece.end - piece.start > 1 or _named(scene, piece.start):
             _join(layer, piece.start, piece.end)
         else:
             layer.tags[last], layer.pos[last] = token.tag_, token.pos_
@@ -320,7 +335,7 @@ def parse_again(doc: Doc) -> Doc:
     for sentence in doc.sents:
         hidden = _Hidden(scene, sentence).hosts
         pieces = _pieces(doc, scene, sentence, hidden)
-        if len(pieces) < len(sentence):
+        if len(pieces) < len(sentence) or any(p.word != doc[p.start].text for p in pieces):
             cut.append((pieces, hidden))
     with nlp.select_pipes(enable=[n for n in _NEEDED if n in nlp.pipe_names]):
         for (pieces, hidden), parsed in zip(
