@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from spacy.tokens import Token
 
 from graph.ontology import ACTORS, UNDERTAKINGS
-from loaders.components.lists import listed_below, located_before, members_behind
+from loaders.components.lists import listed_behind, listed_below, located_before, members_behind
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
 from loaders.knowledge_base import table, word_set
@@ -39,6 +39,7 @@ _STAGES = frozenset(
     ]
 )
 """Nouns whose "of" says what is under way: the implementation of P is P's."""
+_BY_WHOM = frozenset({"lead", "head", "send", "nominate", "delegate", "appoint", "dispatch"})
 _THROUGH = frozenset({"of", "from", "for", "at"})
 _DEEPEST = 8
 
@@ -157,7 +158,7 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     if bearer and not strong:
         strong.extend(_exemplified(scene, token, seen))
     if bearer and not strong and not weak:
-        strong.extend(listed_below(scene, token))
+        strong.extend(listed_behind(scene, token) or listed_below(scene, token))
     yield from strong or weak
 
 
@@ -200,9 +201,9 @@ def _origin(scene: Scene, token: Token, depth: int) -> list[Name]:
 
 
 def _led(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
-    """As in "A delegation headed by Mayor X": the body of whoever leads it."""
+    """As in "A delegation headed by Mayor X", "students sent by U": the body of whoever leads or sends."""
     for clause in token.children:
-        if clause.dep_ == "acl" and clause.lemma_ in {"lead", "head"}:
+        if clause.dep_ == "acl" and clause.lemma_ in _BY_WHOM:
             for agent in clause.children:
                 if agent.lower_ == "by":
                     for leader in agent.children:

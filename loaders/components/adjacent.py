@@ -18,6 +18,7 @@ from loaders.components.places import (
 )
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.components.seats import located_by_seat
 from loaders.components.units import unit_between, units_by_name
 
 __all__ = ["adjacent_relations"]
@@ -151,5 +152,6 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     yield from _titled_items(scene)
     yield from _by_participle(doc, scene)
     yield from located_by_clause(doc, scene)
+    yield from located_by_seat(doc, scene)
     yield from units_by_name(scene)
     yield from _paired_lists(doc, scene)

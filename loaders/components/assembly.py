@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from spacy.tokens import Doc, Span
@@ -13,9 +13,11 @@ from graph.gazetteer import fold
 from graph.ontology import RELATIONS, allows
 from loaders.components.adjacent import adjacent_relations
 from loaders.components.boxes import boxed_relations
+from loaders.components.joint import joint_work
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.scene import Name, Scene, scene_of
+from loaders.components.sentences import relations_of_sentences
 from loaders.components.timing import date_of_fact, event_dates, status_by_date
 
 __all__ = ["claims_of"]
@@ -157,11 +159,9 @@ def _all_relations(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
     for post in posts_of(doc):
         relation = Relation("WORKS_FOR", post.person, post.employer, post.start, "done", 0.85)
         yield relation, post.role, post.end
-    found: Iterable[Relation] = [
-        *relations_in(doc),
-        *adjacent_relations(doc),
-        *boxed_relations(doc),
-    ]
+    found = [*relations_in(doc), *adjacent_relations(doc), *joint_work(doc)]
+    found += boxed_relations(doc)
+    found += relations_of_sentences(doc, found)
     for relation in sorted(found, key=lambda r: r.trigger):
         yield relation, "", None
 

@@ -11,6 +11,7 @@ from loaders.components.scene import Scene
 __all__ = [
     "SUBJECTS",
     "agents_of",
+    "antecedent",
     "governor_of",
     "is_passive",
     "objects_of",
@@ -80,13 +81,21 @@ def objects_of(verb: Token) -> list[Token]:
     """The logical objects of a verb."""
     if is_passive(verb):
         return subjects_of(verb)
-    objects = [c for c in verb.children if c.dep_ in {"dobj", "obj", "dative", "attr", "oprd"}]
-    if verb.dep_ == "relcl" and verb.head not in subjects_of(verb):
-        # "The scheme which L runs", "the scheme L runs".
-        relative = [o for o in objects if o.lower_ in _RELATIVE]
-        if relative or not objects:
-            return [*(o for o in objects if o not in relative), verb.head]
-    return objects
+    found = [c for c in verb.children if c.dep_ in {"dobj", "obj", "dative", "attr", "oprd"}]
+    if not found and verb.dep_ == "relcl" and verb.head not in subjects_of(verb):
+        # "The scheme L runs"
+        return [verb.head]
+    return [antecedent(c) for c in found]
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for: "the project which A runs", "to which A adds"."""
+    if token.lower_ not in {"which", "that", "whom", "whose"} or token.dep_ == "det":
+        return token
+    verb = governor_of(token)
+    while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" else token
 
 
 def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
@@ -103,8 +112,8 @@ def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
             yield from _clause(child, depth + 1)
 
 
-def _antecedent(preposition: Token, object_: Token) -> Token:
-    """What a relative pronoun stands for: "the network, to which L belongs"."""
+def _before(preposition: Token, object_: Token) -> Token:
+    """As in "the network, to which L belongs", where the parser hangs the clause elsewhere."""
     doc, at = object_.doc, preposition.i - 1
     if object_.lower_ not in _RELATIVE or at < 1:
         return object_
@@ -127,5 +136,5 @@ def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
                 continue
             if token.lower_ == word and token.dep_ in {"prep", "dative", "agent", "prt", "advmod"}:
                 behind = [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
-                found += [_antecedent(token, g) for g in behind]
+                found += [_before(token, antecedent(g)) for g in behind]
     return found

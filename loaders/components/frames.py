@@ -35,6 +35,8 @@ class Frame:
     plural: bool = False
     alone: bool = False
     named: bool = False
+    passive_only: bool = False
+    means: bool = False
 
 
 _SETS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith("frozenset"))

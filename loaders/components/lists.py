@@ -10,7 +10,7 @@ from graph.ontology import ACTORS, BODIES
 from loaders.components.scene import Mention, Name, Scene
 from loaders.components.sections import Block
 
-__all__ = ["continued", "listed_below", "located_before"]
+__all__ = ["continued", "listed_behind", "listed_below", "located_before", "members_behind"]
 
 _PLACES = frozenset({"City", "Country", "Region"})
 
@@ -69,6 +69,21 @@ def listed_below(scene: Scene, token: Token) -> list[Name]:
             names = mention.name.employers[:1] if people else [] if place else [mention.name]
             found += [n for n in names if n.label in ACTORS and n not in found]
         at += 1
+    return found
+
+
+def listed_behind(scene: Scene, token: Token) -> list[Name]:
+    """As in "Delegates of the following countries took part: A, B": who stands behind the colon."""
+    sentence = token.sent
+    said = sentence.text.casefold()
+    colon = next((t for t in sentence if t.text == ":" and t.i > token.i), None)
+    if colon is None or "following" not in said[: said.index(":")]:
+        return []
+    found: list[Name] = []
+    for mention in scene.between(colon.i, sentence.end):
+        placed = located_before(scene, token.doc, mention) is not None
+        acting = mention.name.employers[:1] if mention.name.label == "Person" else [mention.name]
+        found += [n for n in acting if n.label in ACTORS and not placed and n not in found]
     return found
 
 

@@ -84,6 +84,8 @@ def status_of(trigger: Token) -> Status | None:
         if step == 0 and above != trigger and above.lemma_ in _words("no_fact_for_nouns"):
             return None
         head = above.head
+        if above.dep_ in {"acl", "ccomp"} and head.pos_ == "NOUN" and _denied(head):
+            return None
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
         if head == above or above.dep_ not in _UP:
             # "The forum, to be hosted by A": yet to come.
@@ -113,6 +115,11 @@ def _is_still_to_come(verb: Token) -> bool:
         c.dep_ == "xcomp" and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)
         for c in verb.children
     )
+
+
+def _denied(noun: Token) -> bool:
+    """As in "It denied reports that …"."""
+    return noun.dep_ == "dobj" and noun.head.lemma_ in _words("denial")
 
 
 def _doubtful_noun(noun: Token) -> bool:

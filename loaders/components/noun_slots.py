@@ -11,6 +11,7 @@ from graph.ontology import UNDERTAKINGS
 from loaders.components.clauses import (
     SUBJECTS,
     agents_of,
+    antecedent,
     governor_of,
     is_passive,
     objects_of,
@@ -23,8 +24,25 @@ __all__ = ["NOUN_SLOTS", "noun_slot"]
 
 _LIGHT_PREPS = frozenset({"in", "for", "through", "at", "during", "on"})
 _HAPPEN = frozenset({"start", "begin", "take", "end", "finish", "conclude", "continue", "open"})
+_CHOOSE = frozenset(
+    [
+        "count",
+        "number",
+        "choose",
+        "select",
+        "name",
+        "have",
+        "welcome",
+        "list",
+        "appoint",
+        "designate",
+        "accept",
+        "include",
+        "admit",
+    ]
+)
 _GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
-_OWN = frozenset({"of", "between", "among", "own_by"})
+_OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
 _SHARED = frozenset({"with", "by", "between", "among"})
@@ -32,7 +50,11 @@ _SHARED = frozenset({"with", "by", "between", "among"})
 
 
 def _possessor(scene: Scene, noun: Token) -> list[Token]:
-    return [
+    whose = [antecedent(c) for c in noun.children if c.lower_ == "whose"]
+    if any(c.lower_ == "their" for c in noun.children):
+        # "A and B celebrated their twinning"
+        whose += [t for t in subjects_of(governor_of(noun)) if t != noun]
+    return whose + [
         c
         for c in noun.children
         if (
@@ -65,6 +87,9 @@ def _holder(_: Scene, noun: Token) -> list[Token]:
 
 def _subject_of_be(_: Scene, noun: Token) -> list[Token]:
     """As in "A is a member", "as a member of N, A …"."""
+    if noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
+        # "A is one of the founders"
+        noun = noun.head.head
     verb = noun.head
     if noun.dep_ in {"attr", "oprd"} and verb.lemma_ in {"be", "become", "remain"}:
         return [t for t in subjects_of(verb) if t != noun]
@@ -157,6 +182,46 @@ def _include(scene: Scene, noun: Token) -> list[Token]:
     return prepositional(scene, noun, "including", "like")
 
 
+def _choice(noun: Token) -> Token | None:
+    """The verb in "A counts B among its partners", "B was chosen as A's partner"."""
+    verb = governor_of(noun)
+    told = noun.dep_ == "pobj" and noun.head.lower_ in {"among", "as"} and noun.head.head == verb
+    return verb if told and verb.lemma_ in _CHOOSE else None
+
+
+def _chooser(_: Scene, noun: Token) -> list[Token]:
+    verb = _choice(noun)
+    if verb is None:
+        return []
+    return agents_of(verb) if is_passive(verb) else subjects_of(verb)
+
+
+def _chosen(_: Scene, noun: Token) -> list[Token]:
+    verb = _choice(noun)
+    return objects_of(verb) if verb is not None else []
+
+
+def _as_role(scene: Scene, noun: Token) -> list[Token]:
+    """As in "with A and B as partners", "having as financiers A and B", "with co-organiser A"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"as", "with"}:
+        return []
+    behind = [c for c in noun.children if c.dep_ in {"appos", "conj"} and c.i in scene.at]
+    if behind or noun.head.lower_ == "with":
+        return behind or _named(scene, noun)
+    holder = noun.head.head
+    if holder.i in scene.at:
+        return [holder]
+    if holder.lower_ == "with":
+        return [c for c in holder.children if c.dep_ == "pobj"]
+    beside = prepositional(scene, holder, "with") or objects_of(holder)
+    return [t for t in beside if t.i in scene.at]
+
+
+def _apposed_name(scene: Scene, noun: Token) -> list[Token]:
+    """As in "has a subsidiary, S": the name that a noun introduces."""
+    return [c for c in noun.children if c.dep_ == "appos" and c.i in scene.at]
+
+
 def _provided_by(_: Scene, noun: Token) -> list[Token]:
     given = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in _GIVE]
     return [agent for clause in given for agent in agents_of(clause)]
@@ -165,7 +230,11 @@ def _provided_by(_: Scene, noun: Token) -> list[Token]:
 NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = MappingProxyType(
     {
         "apposed": _apposed,
+        "apposed_name": _apposed_name,
+        "as_role": _as_role,
         "came_from": _came_from,
+        "chooser": _chooser,
+        "chosen": _chosen,
         "clause_patient": _clause_patient,
         "clause_subject": _clause_subject,
         "holder": _holder,
@@ -196,7 +265,10 @@ def noun_slot(scene: Scene, noun: Token, slot: str) -> list[Token]:
         return NOUN_SLOTS[slot](scene, noun)
     if slot in _OWN:
         word = slot.removeprefix("own_")
-        found = [g for p in noun.children if p.lower_ == word for g in p.children]
+        preps = [p for p in noun.children if p.lower_ == word]
+        # "A member of A and of B"
+        preps += [c for p in preps for c in p.children if c.dep_ == "conj" and c.lower_ == word]
+        found = [g for p in preps for g in p.children if g.dep_ in {"pobj", "pcomp"}]
     else:
         found = prepositional(scene, noun, slot)
     light = governor_of(noun)

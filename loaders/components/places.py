@@ -9,16 +9,14 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold, is_wider_area
 from graph.ontology import ACTORS, BODIES
-from loaders.components.actors import named_in
-from loaders.components.clauses import objects_of, subjects_of
 from loaders.components.lists import continued
-from loaders.components.modality import status_of
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import table
 
 __all__ = [
     "AREAS",
+    "apposed_to",
     "located_between",
     "located_by_clause",
     "located_by_nation",
@@ -29,30 +27,6 @@ AREAS = frozenset({"City", "Country", "Region", "Place"})
 
 
 _WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
-
-
-_SEATED = frozenset(
-    [
-        "base",
-        "locate",
-        "situate",
-        "headquarter",
-        "hold",
-        "take",
-        "host",
-        "stage",
-        "organise",
-        "organize",
-        "schedule",
-        "implement",
-        "carry",
-        "plan",
-        "open",
-        "launch",
-        "set",
-        "build",
-    ]
-)
 
 
 _ACRONYM = re.compile(r"^\) |^\([^()]{2,12}\) ")
@@ -248,7 +222,13 @@ def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
         elif noun.tag_ == "NNS":
             for name in _listed_after(doc, scene, noun):
                 yield Relation("LOCATED_IN", name, mention.name, mention.start, "done", 0.8)
-        elif (owner := _apposed_to(doc, scene, mention)) is not None:
+        elif introduced := [
+            scene.at[c.i] for c in noun.children if c.dep_ == "appos" and c.i in scene.at
+        ]:
+            yield Relation(
+                "LOCATED_IN", introduced[0].name, mention.name, mention.start, "done", 0.85
+            )
+        elif (owner := apposed_to(doc, scene, mention)) is not None:
             yield Relation("LOCATED_IN", owner, mention.name, mention.start, "done", 0.85)
 
 
@@ -298,7 +278,8 @@ def _listed_after(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
     return [first.name, *continued(scene, doc[first.start], first)]
 
 
-def _apposed_to(doc: Doc, scene: Scene, adjective: Mention) -> Name | None:
+def apposed_to(doc: Doc, scene: Scene, adjective: Mention) -> Name | None:
+    """The name before a comma and an adjective of nationality: "Santander, a Spanish city"."""
     at = adjective.start - 1
     while at > 0 and doc[at].lower_ in {"a", "an", "the", "leading", "major", "large"}:
         at -= 1
@@ -310,92 +291,7 @@ def _apposed_to(doc: Doc, scene: Scene, adjective: Mention) -> Name | None:
     return owner.name
 
 
-def _based(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """As in "the Zaragoza-based engineering firm F", "F, a Zaragoza-based firm"."""
-    for token in doc:
-        place = scene.at.get(token.i - 2)
-        if token.lower_ != "based" or place is None or doc[token.i - 1].text != "-":
-            continue
-        at = token.i + 1
-        while at < token.sent.end and doc[at].is_lower and doc[at].pos_ in {"NOUN", "ADJ"}:
-            at += 1
-        behind = scene.at.get(at)
-        owner = behind.name if behind is not None else _apposed_to(doc, scene, place)
-        if owner is not None and owner.label not in AREAS | {"Person"}:
-            yield Relation("LOCATED_IN", owner, place.name, token.i, "done", 0.85)
-
-
-def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
-    """As in "E was held in P", "C is based in P", "headquartered in P, C …"."""
-    for token in doc:
-        if token.lemma_.casefold() not in _SEATED or token.pos_ not in {"VERB", "ADJ"}:
-            continue
-        areas = [
-            name
-            for prep in token.children
-            if prep.dep_ == "prep" and prep.lower_ in {"in", "at"}
-            for child in prep.children
-            if child.dep_ == "pobj"
-            for name in named_in(scene, child, undertakings=True)
-            if name.label in AREAS
-        ]
-        areas = areas or _areas_beside(doc, scene, token)
-        if not areas or status_of(token) is None:
-            continue
-        for name in _seated(scene, token):
-            if name not in areas and (name.label not in AREAS or name.label == "Place"):
-                yield Relation("LOCATED_IN", name, areas[0], token.i, status_of(token), 0.8)
-
-
-def _areas_beside(doc: Doc, scene: Scene, verb: Token) -> list[Name]:
-    """As in "held at University U in C": where the host lies."""
-    hosts = [
-        scene.at[g.i]
-        for prep in verb.children
-        if prep.lower_ == "at"
-        for g in prep.children
-        if g.i in scene.at
-    ]
-    found: list[Name] = []
-    for host in hosts:
-        behind = scene.at.get(host.end + 1)
-        if (
-            behind is not None
-            and behind.name.label in AREAS
-            and doc[host.end].lower_ in {"in", ","}
-        ):
-            found.append(behind.name)
-    return found
-
-
-def _seated(scene: Scene, verb: Token) -> list[Name]:
-    passive = subjects_of(verb) if any(c.dep_ == "nsubjpass" for c in verb.children) else []
-    heads = (
-        passive
-        or (subjects_of(verb) if verb.tag_ == "VBN" else [])
-        or (
-            [c for c in verb.children if c.dep_ == "nsubj"]
-            if verb.lemma_ in {"take", "open", "launch"}
-            else []
-        )
-    )
-    if not heads and verb.dep_ == "acl":
-        heads = [verb.head]
-    if not heads and verb.dep_ == "advcl":
-        heads = [c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    if not heads and verb.tag_ != "VBN":
-        heads = [c for c in verb.children if c.dep_ == "dobj"]
-    names = [n for h in heads for n in named_in(scene, h, undertakings=True)]
-    if verb.lemma_ == "launch" and not any(n.label in {"Event", "Project"} for n in names):
-        names = [n for o in objects_of(verb) for n in named_in(scene, o, undertakings=True)]
-    if verb.lemma_ in {"base", "locate", "situate", "headquarter", "build", "set"}:
-        return names
-    return [n for n in names if n.label in {"Event", "Project"}]
-
-
 def located_by_clause(doc: Doc, scene: Scene) -> Iterator[Relation]:
     """What names and clauses of their own say of where things lie."""
     yield from _of_its_own_name(scene)
-    yield from _based(doc, scene)
     yield from _adjective_lists(doc, scene)
-    yield from _held_in(doc, scene)

@@ -8,8 +8,8 @@ from itertools import combinations, product
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import ACTORS, RELATIONS, Status, allows
-from loaders.components.clauses import governor_of, subjects_of
+from graph.ontology import ACTORS, RELATIONS, UNDERTAKINGS, Status, allows
+from loaders.components.clauses import governor_of, is_passive, subjects_of
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -19,6 +19,7 @@ from loaders.knowledge_base import word_set
 __all__ = ["Relation", "relations_in"]
 
 _PAIR = 2
+_MEANS = frozenset({"with", "through", "by", "under", "to", "of"})
 _NEARBY = 150
 """Tokens before a sentence within which its event may have been named."""
 
@@ -40,7 +41,8 @@ class Relation:
 
 
 def _lemma(token: Token) -> str:
-    return token.lemma_.casefold()
+    # A full stop at the end may stick to a short form: "signed an MoU."
+    return token.lemma_.casefold().rstrip(".")
 
 
 def _modified(token: Token, words: frozenset[str]) -> bool:
@@ -65,6 +67,8 @@ def _verb_applies(frame: Frame, slots: Slots) -> bool:
         return _lemma(verb) == "enter" and any(
             _paper_below(t, frame.objects) for t in slots.tokens("into")
         )
+    if frame.passive_only and not is_passive(verb):
+        return False
     if frame.exclude_object_modifiers and any(
         _modified(o, frame.exclude_object_modifiers) for o in slots.objects()
     ):
@@ -85,6 +89,8 @@ def _noun_applies(frame: Frame, noun: Token) -> bool:
         noun.dep_ == "pobj" and noun.head.lower_ == "in" and not list(noun.lefts)
     ):
         return False
+    if frame.means and not (noun.dep_ == "pobj" and noun.head.lower_ in _MEANS):
+        return False
     return not frame.complement or _paper_below(noun, frame.complement)
 
 
@@ -99,12 +105,21 @@ def _context(scene: Scene, token: Token) -> list[Name]:
 def _event(scene: Scene, token: Token) -> list[Name]:
     """The event of which the text speaks: the one last named within a few sentences."""
     floor = max(0, token.sent.start - _NEARBY)
-    for mention in scene.before(token.i):
-        if mention.start < floor:
-            break
-        if mention.name.label in {"Event", "Project"}:
-            return [mention.name]
-    return []
+    near = [m for m in scene.between(floor, token.i) if m.name.label in {"Event", "Project"}]
+    events = [m for m in near if m.name.label == "Event"]
+    return [m.name for m in (events or near)[-1:]]
+
+
+def _undertaking(scene: Scene, token: Token) -> list[Name]:
+    """The undertaking of which the sentence speaks: the last one before a word, else the first."""
+    sentence = token.sent
+    named = [
+        m
+        for m in scene.between(sentence.start, sentence.end)
+        if m.name.label in UNDERTAKINGS and not m.start <= token.i < m.end
+    ]
+    before = [m for m in named if m.start < token.i]
+    return [m.name for m in (before[-1:] or named[:1])]
 
 
 def _protagonist(scene: Scene, token: Token) -> list[Name]:
@@ -128,6 +143,8 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
         elif slot == "event":
             events = [n for n in found if n.label in {"Event", "Project", "Programme"}]
             names = [] if events else _event(slots.scene, slots.trigger)
+        elif slot == "undertaking":
+            names = [] if found else _undertaking(slots.scene, slots.trigger)
         elif slot == "protagonist":
             names = [] if found else _protagonist(slots.scene, slots.trigger)
         elif slot == "travellers":

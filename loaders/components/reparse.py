@@ -237,7 +237,7 @@ def _joint(doc: Doc, at: int, stop: int) -> bool:
     )
 
 
-def _whole(doc: Doc, mention: Mention | None, at: int) -> TypeGuard[Mention]:
+def _whole(mention: Mention | None, doc: Doc, at: int) -> TypeGuard[Mention]:
     """Whether a name begins here that a plain word should stand for."""
     if mention is None or mention.start != at or mention.kind == "title":
         return False
@@ -257,7 +257,7 @@ def _pieces(doc: Doc, scene: Scene, sentence: Span, hidden: dict[int, int]) -> l
                 _Piece(at, at + 3, "co" + doc[at + 2].text, bool(doc[at + 2].whitespace_))
             )
             at += 3
-        elif _whole(doc, mention, at) and mention.end <= sentence.end:
+        elif _whole(mention, doc, at) and mention.end <= sentence.end:
             space = bool(doc[mention.end - 1].whitespace_)
             pieces.append(_Piece(at, mention.end, _stand_in(doc, mention), space))
             at = mention.end

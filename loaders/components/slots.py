@@ -60,6 +60,10 @@ class Slots:
         found = self._names(self.tokens(slot))
         if slot in {"predicate", "include"} and not found:
             return listed_below(self.scene, self.trigger)
+        if slot == "subject" and not found and is_passive(self.trigger):
+            # "Presentations were made by:" over a list
+            by = self.trigger.sent.text.rstrip().endswith("by:")
+            return listed_below(self.scene, self.trigger) if by else []
         return found
 
     def between(self) -> list[list[Name]]:
@@ -111,6 +115,8 @@ class Slots:
     def _subjects(self) -> list[Token]:
         """The subjects, and who acts with them: "Together with B, A has …"."""
         heads = subjects_of(self.trigger)
-        withs = [c for c in self.trigger.children if c.dep_ == "prep" and beside(c)]
+        children = list(self.trigger.children)
+        along = [g for c in children if c.lower_ in {"along", "together"} for g in c.children]
+        withs = [c for c in (*children, *along) if c.dep_ == "prep" and beside(c)]
         joined = [g for w in withs for g in w.children if g.dep_ == "pobj"]
         return [*heads, *joined] if heads else []

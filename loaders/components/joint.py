@@ -1,0 +1,68 @@
+"""Joint work: whatever actors do jointly, in common, side by side or along with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from spacy.tokens import Doc, Token
+
+from graph.ontology import allows
+from loaders.components.modality import status_of
+from loaders.components.parties import phrase
+from loaders.components.relations import Relation
+from loaders.components.scene import Scene, scene_of
+from loaders.components.slots import Slots
+from loaders.knowledge_base import lexicon
+
+__all__ = ["joint_work"]
+
+_MODIFIES = frozenset({"advmod", "amod", "acomp"})
+_OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
+_WITH = ("with", "alongside", "by")
+_MOST = 8
+"""Parties beyond which a list is no longer taken for joint work of each pair."""
+
+
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(lexicon("sentences.yaml")[kind])
+
+
+def _joint(scene: Scene, verb: Token) -> bool:
+    """Whether a verb's clause says that it is done jointly."""
+    if verb.lemma_.startswith("co-"):
+        return True
+    own = [c for c in verb.children if c.i not in scene.at]
+    words = [c for c in own if c.dep_ in _MODIFIES]
+    words += [g for c in own if c.dep_ in _OBJECTS for g in c.children if g.dep_ in _MODIFIES]
+    if any(w.lower_ in _words("joint_words") and not _of_another(w) for w in words):
+        return True
+    clause = [t for t in verb.subtree if t.i >= verb.left_edge.i]
+    text = verb.doc[clause[0].i : clause[-1].i + 1].text if clause else ""
+    nearest = next((a for a in (verb, *verb.ancestors) if a.pos_ == "VERB"), verb)
+    return nearest == verb and bool(phrase("joint_phrases").search(text))
+
+
+def _of_another(word: Token) -> bool:
+    """As in "together with twenty others": the word belongs to "with"."""
+    return word.lower_ == "together" and word.dep_ != "advmod"
+
+
+def joint_work(doc: Doc) -> Iterator[Relation]:
+    """Cooperation of those who do something jointly, in reading order."""
+    scene = scene_of(doc)
+    for verb in doc:
+        if verb.pos_ != "VERB" or scene.block_of(verb).kind == "boilerplate":
+            continue
+        if verb.lemma_ in _words("no_joint_work") or not _joint(scene, verb):
+            continue
+        slots = Slots(scene, verb, things=False)
+        sources = slots.fill("subject")
+        targets = [n for s in _WITH for n in slots.fill(s) if n not in sources]
+        status = status_of(verb)
+        if status is None or not sources or len(sources) + len(targets) > _MOST:
+            continue
+        for source, target in combinations([*sources, *targets], 2):
+            known = target in source.employers or source.whole is target or target.whole is source
+            if not known and allows("COOPERATES_WITH", source.label, target.label):
+                yield Relation("COOPERATES_WITH", source, target, verb.i, status, 0.7)

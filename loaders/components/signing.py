@@ -1,0 +1,85 @@
+"""Signings told by a whole sentence, where no frame finds who signed with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+
+from spacy.tokens import Doc, Span, Token
+
+from graph.ontology import ACTORS, allows
+from loaders.components.clauses import SUBJECTS, governor_of
+from loaders.components.modality import status_of
+from loaders.components.parties import parties_of, phrase
+from loaders.components.relations import Relation
+from loaders.components.scene import Name, Scene
+from loaders.components.slots import Slots
+from loaders.knowledge_base import lexicon
+
+__all__ = ["signings_of_sentences"]
+
+_PAIR = 2
+
+
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(lexicon("sentences.yaml")[kind])
+
+
+def _trigger(scene: Scene, sentence: Span) -> Token | None:
+    """The word that tells of a signing in a sentence that also names a paper."""
+    plain = [t for t in sentence if t.i not in scene.at]
+    nouns = [t for t in sentence if t.pos_ != "VERB" and not _of_actor(scene, t)]
+    papers = [t for t in nouns if t.lemma_.casefold().rstrip(".") in _words("papers")]
+    if not papers:
+        return None
+    for token in plain:
+        if token.pos_ in {"VERB", "AUX"} and token.lemma_.casefold() in _words("signing"):
+            return token
+    if phrase("signed").search(sentence.text):
+        return papers[0]
+    return None
+
+
+def _clause(trigger: Token) -> Span:
+    """The part of a sentence that tells of the trigger: other clauses with subjects are cut off."""
+    doc, sentence = trigger.doc, trigger.sent
+    start, end = sentence.start, sentence.end
+    verb = governor_of(trigger)
+    if verb.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in verb.children):
+        start, end = verb.left_edge.i, verb.right_edge.i + 1
+    for clause in verb.children:
+        if clause.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in clause.children):
+            end = min(end, clause.left_edge.i)
+    return doc[start : max(end, start + 1)]
+
+
+def _of_actor(scene: Scene, token: Token) -> bool:
+    mention = scene.at.get(token.i)
+    return mention is not None and mention.name.label in ACTORS
+
+
+def signings_of_sentences(
+    doc: Doc, scene: Scene, told: Set[int], units: Mapping[int, Name]
+) -> Iterator[Relation]:
+    """A signing between the two parties that a sentence names and no more.
+
+    Args:
+        doc: the document.
+        scene: its scene.
+        told: where the sentences begin of which signings are known already.
+        units: by the identity of a unit's name, its whole.
+    """
+    for sentence in doc.sents:
+        kind = scene.block_of(sentence[0]).kind
+        if sentence.start in told or kind in {"boilerplate", "dateline"}:
+            continue
+        trigger = _trigger(scene, sentence)
+        if trigger is None:
+            continue
+        status = status_of(trigger)
+        parties = parties_of(scene, doc, _clause(trigger), units) if status else []
+        if len(parties) != _PAIR or set(parties) <= set(Slots(scene, trigger).fill("with")):
+            # "The office signed a contract with A and B": the other party has no name.
+            continue
+        source, target = parties
+        if allows("SIGNED_MOU_WITH", source.label, target.label):
+            yield Relation("SIGNED_MOU_WITH", source, target, trigger.i, status, 0.6)
