@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,7 @@ from loaders.components import aliases, names, references, reparse, roles
 from loaders.components.assembly import claims_of
 from loaders.components.company_forms import abbreviations, is_form
 from loaders.components.dates import date_of_document
+from loaders.components.posts import title_kind
 from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
 from loaders.knowledge_base import table
@@ -67,7 +69,26 @@ def load_language() -> Language:
     tokenizer = cast("Tokenizer", nlp.tokenizer)
     for word in abbreviations():
         tokenizer.add_special_case(word, [{"ORTH": word}])
+    for word in _short_titles():
+        tokenizer.add_special_case(word, [{"ORTH": word, "NORM": "dr."}])
     return nlp
+
+
+def _short_titles() -> list[str]:
+    """Titles as they are shortened before names: "Eng.", "Md."."""
+    honorifics = (word for word, says in table("titles.tsv").items() if says == "honorific")
+    return sorted(
+        f"{word.title()}." for word in (*honorifics, "md") if word.isalpha() and len(word) < 6
+    )
+
+
+def _mend(doc: Doc, firsts: Set[int]) -> None:
+    """Join what the parser cut although it was told not to."""
+    for at in [
+        t.i for t in doc if t.is_sent_start and t.i not in firsts and t.i > 1 and _goes_on(doc, t.i)
+    ]:
+        root, above = doc[at].sent.root, doc[at - 1].sent.root
+        root.head, root.dep_ = above, "dep"
 
 
 def _parts(cleaned: Cleaned) -> list[tuple[int, int, list[int]]]:
@@ -81,13 +102,17 @@ def _parts(cleaned: Cleaned) -> list[tuple[int, int, list[int]]]:
     return parts
 
 
-def _abbreviates(doc: Doc, at: int) -> bool:
-    """Whether the full stop before a token is that of a title or a firm: "the Hon. Ann Lee"."""
+def _goes_on(doc: Doc, at: int) -> bool:
+    """Whether no sentence can begin at a token: after a word, a comma, "the Hon." or "Foo Ltd."."""
     before = doc[at - 1]
-    if is_form(before.text) and before.text.endswith(".") and doc[at].is_lower:
+    if before.text in {",", "(", "&"} or (before.is_alpha and len(before) > 1):
         return True
-    word = doc[at - 2].lower_ if before.text == "." else before.lower_.rstrip(".")
-    return before.text.endswith(".") and table("titles.tsv").get(word) == "honorific"
+    if not before.text.endswith("."):
+        return False
+    if is_form(before.text) and doc[at].is_lower:
+        return True
+    word = doc[at - 2] if before.text == "." else before
+    return word.text == "Md." or title_kind(word) == "honorific"
 
 
 def _parse(cleaned: Cleaned) -> Doc:
@@ -100,9 +125,11 @@ def _parse(cleaned: Cleaned) -> Doc:
         for token in doc:
             if token.idx in firsts:
                 token.is_sent_start = True
-            elif token.i > 1 and _abbreviates(doc, token.i):
+            elif token.i > 1 and _goes_on(doc, token.i):
                 token.is_sent_start = False
-        docs.append(nlp(doc))
+        doc = nlp(doc)
+        _mend(doc, {t.i for t in doc if t.idx in firsts})
+        docs.append(doc)
     if len(docs) == 1:
         return docs[0]
     return Doc.from_docs(docs, ensure_whitespace=False)

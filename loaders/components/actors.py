@@ -112,7 +112,7 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     if (held := _holder_of_post(scene, token)) is not None:
         yield held
         return
-    bearer = token.lemma_.casefold() in word_set("bearers.tsv")
+    bearer = token.lemma_.casefold() in word_set("bearers.tsv") or title_kind(token) == "post"
     strong: list[Name] = []
     weak: list[Name] = []
     for child in token.children:

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from graph.ontology import BODIES
 from loaders.components.heads import head_label
+from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Scene
 from loaders.knowledge_base import table
 
@@ -19,11 +20,7 @@ _SPEECH = frozenset(
 
 def unintroduced(doc: Doc, scene: Scene) -> None:
     """A single plain word is nobody's name unless a title or the full name says so: a firm's."""
-    titled = {
-        id(m.name)
-        for m in scene.mentions
-        if m.start and table("titles.tsv").get(doc[m.start - 1].lower_.rstrip("."))
-    }
+    titled = {id(m.name) for m in scene.mentions if m.start and title_kind(doc[m.start - 1])}
     speaking = {
         id(m.name)
         for m in scene.mentions

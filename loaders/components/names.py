@@ -16,6 +16,8 @@ from loaders.components.capitals import is_known
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
+from loaders.components.people import find_people
+from loaders.components.posts import governed, title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.splitting import split, titles
 from loaders.components.vocabulary import is_common
@@ -148,10 +150,11 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         return
     if all(kind for kind in titles(chunk)):
         return
-    guess = _guess(chunk, person=person or _named_after_post(chunk))
+    guess = _guess(chunk, person=person)
     if guess and not guess.known and (_is_responsibility(chunk) or _is_portfolio(chunk)):
         return
-    if guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk):
+    topical = guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk)
+    if topical and governed(chunk) is None:
         return
     if guess is None and (_acts(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)):
         guess = Guess("Company", chunk.text)
@@ -181,9 +184,11 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
 def _guess(chunk: Span, *, person: bool) -> Guess | None:
     guess = guess_label(chunk, person=person)
     told = guess is not None and (guess.known or head_label(chunk.text.split()))
-    if not person and not told and _joined(chunk):
-        return Guess("Network", chunk.text)
-    return guess
+    if person or told:
+        return guess
+    if (area := governed(chunk)) is not None:
+        return Guess(area, chunk.text)
+    return Guess("Network", chunk.text) if _joined(chunk) else guess
 
 
 def _class_noun_behind(chunk: Span, label: str) -> int:
@@ -244,34 +249,10 @@ def _acts(chunk: Span) -> bool:
     )
 
 
-def _named_after_post(chunk: Span) -> bool:
-    """As in "Director of the Bank, Wang Chang;": two or three plain words behind a post and a comma."""
-    doc, sentence = chunk.doc, chunk.sent
-    if (
-        not 1 < len(chunk) <= _FEW
-        or chunk.start <= sentence.start
-        or doc[chunk.start - 1].text != ","
-    ):
-        return False
-    plain = all(
-        t.is_alpha and t.text.istitle() and t.ent_type_ in {"PERSON", "GPE", ""} for t in chunk
-    )
-    if (
-        not plain
-        or head_label([t.text for t in chunk])
-        or cities_called(chunk.text)
-        or country_called(chunk.text)
-    ):
-        return False
-    before = doc[max(sentence.start, chunk.start - 16) : chunk.start - 1]
-    posts = [t.i for t in before if table("titles.tsv").get(t.lower_) == "post"]
-    return bool(posts) and not any(t.text in {",", ";"} for t in doc[posts[-1] : chunk.start - 1])
-
-
 def _is_portfolio(chunk: Span) -> bool:
     """As in "the Bangladeshi Health Minister": a nation and a topic before a title."""
     doc = chunk.doc
-    titled = chunk.end < len(doc) and table("titles.tsv").get(doc[chunk.end].lower_)
+    titled = chunk.end < len(doc) and title_kind(doc[chunk.end])
     words = chunk[1:] if country_of_demonym(chunk[0].text) else chunk
     return bool(titled) and all(
         t.lower_ in word_set("portfolios.tsv") or t.lower_ == "and" for t in words
@@ -283,7 +264,7 @@ def _is_responsibility(chunk: Span) -> bool:
     return (
         chunk.start > 1
         and chunk.doc[chunk.start - 1].lower_ == "of"
-        and table("titles.tsv").get(chunk.doc[chunk.start - 2].lower_) == "post"
+        and title_kind(chunk.doc[chunk.start - 2]) == "post"
         and len(chunk) > _FEW - 1
         and chunk[1].lower_ == "for"
     )
@@ -296,7 +277,7 @@ def _is_topic(chunk: Span) -> bool:
     if at < _FEW - 1 or doc[at].lower_ not in {"of", "for", "on", "and"}:
         return False
     before = doc[max(chunk.sent.start, at - 4) : at]
-    posts = any(table("titles.tsv").get(t.lower_) == "post" for t in before)
+    posts = any(title_kind(t) == "post" for t in before)
     return posts and head_label([t.text for t in chunk]) is None
 
 
@@ -371,27 +352,48 @@ def _sentences(block: Span) -> Iterator[Span]:
         start = sentence.end
 
 
+def _people(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
+    """The people that posts and titles show come first: no chunk runs on into them."""
+    for run in find_people(doc):
+        if scene.free(run.start, run.end) and _kind_at(scene, run) != "boilerplate":
+            name = _name_for(scene, index, Guess("Person", run.text), run.start)
+            scene.add(Mention(run.start, run.end, name))
+
+
+def _kind_at(scene: Scene, span: Span) -> str:
+    return scene.block_of(span[0]).kind
+
+
+def _around_people(scene: Scene, sentence: Span) -> Iterator[Span]:
+    """The runs of a sentence between the people found in it."""
+    doc, start = sentence.doc, sentence.start
+    for mention in list(scene.between(sentence.start, sentence.end)):
+        if mention.name.label == "Person" and mention.start >= start:
+            if mention.start > start:
+                yield doc[start : mention.start]
+            start = mention.end
+    if start < sentence.end:
+        yield doc[start : sentence.end]
+
+
 @Language.component("coopgraph_names")
 def find_names(doc: Doc) -> Doc:
     """Find the names of a parsed document and what they stand for."""
     scene = scene_of(doc)
     index: dict[str, Name] = {}
     _quoted_titles(doc, scene, index)
+    _people(doc, scene, index)
     for titled in (False, True):
         for block, kind, title_case in _block_spans(doc, scene):
             if kind == "boilerplate" or (title_case != titled and kind != "dateline"):
                 continue
             boxed = field_of(block.text) is not None
             for sentence in _sentences(block):
-                for chunk in name_chunks(sentence):
-                    for part, person in split(chunk):
-                        _take(
-                            scene,
-                            index,
-                            part,
-                            person=person,
-                            sure=not titled or kind == "item" or boxed,
-                        )
+                for run in _around_people(scene, sentence):
+                    for chunk in name_chunks(run):
+                        for part, person in split(chunk):
+                            sure = not titled or kind == "item" or boxed
+                            _take(scene, index, part, person=person, sure=sure)
     _item_titles(doc, scene, index)
     _adjectives(doc, scene, index)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))

@@ -45,6 +45,8 @@ _GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
 _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
+_POSSESSIVES = frozenset({"his", "her", "its", "their"})
+_SPANS = frozenset({"end", "course", "start", "beginning", "close", "conclusion", "day", "part"})
 _SHARED = frozenset({"with", "by", "between", "among"})
 """Prepositions that a noun shares with the verb that governs it."""
 
@@ -150,11 +152,24 @@ def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
 
 def _visitor(_: Scene, noun: Token) -> list[Token]:
     """As in "During a visit to V, A met B", "A is on a visit to V": who is on the way."""
-    if noun.dep_ != "pobj" or noun.head.lower_ not in {"during", "on"}:
+    prep = noun.head
+    if noun.dep_ == "pobj" and prep.lower_ == "of" and prep.head.lemma_ in _SPANS:
+        # "At the end of a visit to V, A …".
+        noun = prep.head
+        prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in {"during", "on", "at", "in"}:
+        return []
+    if noun.lemma_ not in _SPANS and prep.lower_ not in {"during", "on"}:
         return []
     verb = governor_of(noun)
     receives = verb.lemma_ in {"welcome", "receive", "host", "greet"} and not is_passive(verb)
     return objects_of(verb) if receives else subjects_of(verb)
+
+
+def _self(_: Scene, noun: Token) -> list[Token]:
+    """As in "A spent the last day of his visit to V in T", "A wrapped up its mission"."""
+    owned = any(c.dep_ == "poss" and c.lower_ in _POSSESSIVES for c in noun.children)
+    return [t for t in subjects_of(governor_of(noun)) if t != noun] if owned else []
 
 
 def _apposed(scene: Scene, noun: Token) -> list[Token]:
@@ -244,6 +259,7 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "possessor": _possessor,
         "predicate": _predicate,
         "provided_by": _provided_by,
+        "self": _self,
         "stay_place": _stay_place,
         "subject_of_be": _subject_of_be,
         "verb_place": _verb_place,

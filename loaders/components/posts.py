@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import table
@@ -15,15 +17,28 @@ __all__ = [
     "Post",
     "actor_at",
     "delegates",
+    "governed",
     "leaders",
     "led_by",
     "on_behalf",
     "on_behalf_before",
     "title_kind",
+    "titles_before",
     "titles_from",
 ]
 
 WINDOW = 28
+_GOVERNORS = {
+    "mayor": "City",
+    "mayors": "City",
+    "vice-mayor": "City",
+    "alderman": "City",
+    "intendant": "City",
+    "governor": "Region",
+    "premier": "Region",
+    "prefect": "Region",
+    "voivode": "Region",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +55,52 @@ class Post:
 
 def title_kind(token: Token) -> str | None:
     """What kind of title a word is: honorific, post or rank; None for any other."""
-    return table("titles.tsv").get(token.lower_.rstrip("."))
+    return _kind_of_title(token.text)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_title(word: str) -> str | None:
+    if word in {"he", "He", "Md."}:
+        # A pronoun, and half a given name; "H.E." and "MD" are titles.
+        return None
+    return table("titles.tsv").get(fold(word))
+
+
+def governed(chunk: Span) -> str | None:
+    """What a name stands for whose mayor or governor is spoken of: "mayor of X", "X's governor"."""
+    doc, at = chunk.doc, chunk.start - 1
+    while at > 0 and doc[at].lower_ in {"the", "city", "town", "municipality", "province", "of"}:
+        at -= 1
+    if at >= 0 and doc[at + 1].lower_ == "of" and (label := _GOVERNORS.get(doc[at].lower_)):
+        return label
+    if at > 0 and doc[at + 1].lower_ == "of" and doc[at].text[:1].isupper():
+        # "Mayor Ana Silva of X".
+        while at > 0 and doc[at].text[:1].isupper() and doc[at].lower_ not in _GOVERNORS:
+            at -= 1
+        if label := _GOVERNORS.get(doc[at].lower_):
+            return label
+    end = chunk.end
+    while end + 1 < len(doc) and (doc[end].text == "'s" or title_kind(doc[end]) == "rank"):
+        end += 1
+    return _GOVERNORS.get(doc[end].lower_) if end < len(doc) else None
 
 
 def actor_at(scene: Scene, index: int) -> Mention | None:
     """The mention of an actor that covers a token."""
     mention = scene.at.get(index)
     return mention if mention and mention.name.label in ACTORS else None
+
+
+def titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
+    """The first token of the run of titles right before a person's name."""
+    start = mention.start
+    floor = doc[mention.start].sent.start
+    while start > floor:
+        token = doc[start - 1]
+        if (start - 1) in scene.at or not (title_kind(token) or token.text in {"-", "."}):
+            break
+        start -= 1
+    return start
 
 
 def titles_from(doc: Doc, scene: Scene, end: int) -> int:
@@ -66,7 +120,9 @@ def led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
     if at < 1 or doc[at].lemma_ not in {"lead", "head", "represent"} or doc[at + 1].lower_ != "by":
         return None
     for token in reversed(doc[max(doc[at].sent.start, at - 12) : at]):
-        if token.lemma_.casefold() in {"delegation", "group", "team", "mission"}:
+        if token.lower_ in {"while", ";"}:
+            return None
+        if token.lemma_.casefold() in {"delegation", "group", "team", "mission", "side", "party"}:
             for child in token.subtree:
                 mention = scene.at.get(child.i)
                 if mention and mention.name.label in ACTORS and child.i < start:

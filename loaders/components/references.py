@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import fold
 from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.actors import named_in
-from loaders.components.clauses import governor_of
+from loaders.components.clauses import governor_of, subjects_of
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
@@ -64,6 +64,7 @@ _TELLING = frozenset(
 )
 """Nouns that a body bears in its name: "the University" is no faculty."""
 _DELEGATIONS = frozenset({"delegation", "delegate", "visitor", "guest", "group", "team"})
+_TRAVELS = frozenset({"visit", "stay", "arrive", "travel", "come", "tour", "fly"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
 _NEAR = 2
@@ -87,7 +88,7 @@ def _bare(token: Token) -> bool:
             and child.lower_ not in _DEFINITE
         ):
             return False
-        if child.dep_ == "prep" and child.lower_ in {"of", "for", "in", "from"}:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "in", "from", "to"}:
             return False
         if child.dep_ == "amod" and child.lower_ not in {"new", "same"}:
             return False
@@ -250,6 +251,9 @@ def _of_same_human(scene: Scene, mention: Mention, title: Token) -> bool:
     """Whether no other human being stands between a title and a name."""
     start, end = sorted((title.i, mention.start))
     between = scene.between(start, end + 1)
+    tokens = title.doc[start + 1 : end]
+    if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} or t.lower_ == "by" for t in tokens):
+        return False
     return title.sent == title.doc[mention.start].sent and all(
         m is mention or m.name.label != "Person" for m in between
     )
@@ -268,13 +272,39 @@ def _whole_sentence(scene: Scene, token: Token, *, fewest: int = 1) -> None:
         scene.groups[token.i] = names
 
 
+def _spoke_of_travellers(scene: Scene, token: Token) -> bool:
+    """Whether the subject of the sentence before is the delegation, so that "they" are its members."""
+    if token.sent.start == 0 or not scene.travellers:
+        return False
+    before = token.doc[token.sent.start - 1].sent
+    return any(
+        t.lemma_.casefold() in _DELEGATIONS and t.dep_ in {"nsubj", "nsubjpass"} for t in before
+    )
+
+
+def _travel(scene: Scene, verb: Token) -> None:
+    """Whoever visits, stays or arrives are "the guests" of what follows."""
+    if verb.lemma_ in _TRAVELS:
+        people = [t for t in subjects_of(verb) if _is_human(scene, t)]
+        named = [n for t in people for n in named_in(scene, t)]
+        scene.guests = named or scene.guests
+
+
+def _is_human(scene: Scene, token: Token) -> bool:
+    mention = scene.at.get(token.i)
+    return title_kind(token) == "post" or (mention is not None and mention.name.label == "Person")
+
+
 def _delegation(scene: Scene, token: Token) -> None:
     """As in "The delegation", "the delegates": those of whom it was last said."""
     named = named_in(scene, token)
     if named and (token.lemma_.casefold() == "delegation" or not scene.travellers):
         scene.travellers = named
-    elif scene.travellers and any(c.lower_ in _DEFINITE for c in token.lefts):
-        scene.groups[token.i] = list(scene.travellers)
+    elif (scene.travellers or scene.guests) and (
+        any(c.lower_ in _DEFINITE for c in token.lefts)
+        or (token.lemma_.casefold() == "delegation" and not [*token.children])
+    ):
+        scene.groups[token.i] = list(scene.travellers or scene.guests)
 
 
 def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
@@ -283,6 +313,8 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
             scene.add(Mention(token.i, token.i + 1, name, "reference"))
         elif token.lower_ == "they" and token.dep_ in {"nsubj", "nsubjpass"}:
             _whole_sentence(scene, token, fewest=2)
+            if token.i not in scene.groups and _spoke_of_travellers(scene, token):
+                scene.groups[token.i] = list(scene.travellers)
         return
     if (token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}) or (
         token.lower_ in {"him", "her"} and token.dep_ in {"pobj", "dobj"}
@@ -359,6 +391,8 @@ def find_references(doc: Doc) -> Doc:
             sentences[index] = number
     _notes(doc, scene)
     for token in doc:
+        if token.pos_ == "VERB":
+            _travel(scene, token)
         if token.i not in scene.at and token.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ"}:
             _refer(scene, token, sentences)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))

@@ -89,6 +89,7 @@ class _Hidden:
                 self._wider_area(mention)
             elif mention.name.label in BODIES:
                 self._area_of(mention)
+                self._address(mention)
         self._brackets()
 
     def _hide(self, start: int, end: int, host: int) -> None:
@@ -107,6 +108,11 @@ class _Hidden:
         if first - 2 > self.start and self.doc[first - 1].text == ",":
             begin = self._post_before(first - 1)
             if begin is not None:
+                self._hide(begin, first, host)
+        elif (body := self.scene.at.get(first - 1)) and body.name.label in BODIES | _AREAS:
+            # "The rector of U Ana Silva": no comma tells the two apart.
+            begin = self._post_before(first)
+            if begin is not None and begin < body.start:
                 self._hide(begin, first, host)
         if person.end + 1 < self.end and self.doc[person.end].lower_ in {"of", "from"}:
             at = person.end + 1 + (self.doc[person.end + 1].lower_ == "the")
@@ -179,6 +185,19 @@ class _Hidden:
             listed = wider.end < self.end and self.doc[wider.end].lower_ == "and"
             if not listed:
                 self._hide(at, wider.end, area.end - 1)
+
+    def _address(self, body: Mention) -> None:
+        """As in "University U, Turku (Finland)": the town says where the body is."""
+        at = body.end
+        if at + 2 >= self.end or self.doc[at].text != ",":
+            return
+        town = self.scene.at.get(at + 1)
+        if town is None or town.name.label != "City" or town.end + 2 >= self.end:
+            return
+        country = self.scene.at.get(town.end + 1)
+        placed = country is not None and country.name.label == "Country"
+        if placed and self.doc[town.end].text == "(":
+            self._hide(at, town.end, body.end - 1)
 
     def _area_of(self, body: Mention) -> None:
         """As in "the Institute (I) of Taiwan and B", "University U in Turku have signed"."""

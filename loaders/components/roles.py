@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
+from loaders.components.bare_titles import by_title, national
 from loaders.components.ministers import (
     minister_behind,
     ministry_of_topic,
     over_portfolio,
     over_topic,
 )
+from loaders.components.owners import body_of_noun, colleagues, in_pairs, owner
 from loaders.components.posts import (
     WINDOW,
     Post,
@@ -25,6 +25,7 @@ from loaders.components.posts import (
     on_behalf,
     on_behalf_before,
     title_kind,
+    titles_before,
     titles_from,
 )
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -45,40 +46,12 @@ _SENT = frozenset(
         "consul",
     }
 )
-_NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancellor of the")
-_AREAS_BY_TITLE = {
-    "commissioner": ("InternationalOrganisation",),
-    "mayor": ("City",),
-    "vice-mayor": ("City",),
-    "minister": ("Ministry",),
-    "vice-minister": ("Ministry",),
-    "undersecretary": ("Ministry",),
-    "rector": ("ResearchOrganisation",),
-    "chancellor": ("ResearchOrganisation",),
-    "vice-chancellor": ("ResearchOrganisation",),
-    "provost": ("ResearchOrganisation",),
-    "dean": ("ResearchOrganisation",),
-    "ceo": ("Company",),
-    "ambassador": ("Ministry",),
-}
 
 
 def posts_of(doc: Doc) -> list[Post]:
     """The posts that were found in a document, in its order."""
     found: list[Post] = doc.user_data.get(_POSTS, [])
     return found
-
-
-def _titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
-    """The first token of the run of titles right before a person's name."""
-    start = mention.start
-    floor = doc[mention.start].sent.start
-    while start > floor:
-        token = doc[start - 1]
-        if (start - 1) in scene.at or not (title_kind(token) or token.text in {"-", "."}):
-            break
-        start -= 1
-    return start
 
 
 def _owner_before(doc: Doc, scene: Scene, start: int) -> Mention | None:
@@ -109,17 +82,20 @@ def _names_post(token: Token) -> bool:
 def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
     """As in "Seoul Mayor X", "Korea's Minister of Trade X", "Mayor of Leova, X"."""
     sentence = doc[mention.start].sent
-    start = over_topic(doc, scene, _titles_before(doc, scene, mention))
+    titled = titles_before(doc, scene, mention)
+    start = over_topic(doc, scene, titled)
     if start < mention.start:
         start = over_portfolio(doc, scene, start)
-    if led := led_by(doc, scene, start):
+    if (led := led_by(doc, scene, start)) and not _post_follows(doc, mention):
         return led
     if (body := on_behalf_before(doc, scene, start)) is not None:
         return body, doc[start : mention.start].text.strip(" ,.")
     role = doc[start : mention.start].text.strip(" ,.")
     has_post = any(title_kind(t) == "post" for t in doc[start : mention.start])
     left = start - 1
-    if left > sentence.start and doc[left].text == "," and _names_post(doc[left - 1]):
+    if left > sentence.start and doc[left].lower_ == "the" and not has_post:
+        left -= 1
+    if left > sentence.start and doc[left].text in {",", ":"} and _names_post(doc[left - 1]):
         start = over_topic(doc, scene, titles_from(doc, scene, left))
         has_post = any(title_kind(t) == "post" for t in doc[start:left])
         left = start - 1 if has_post else left
@@ -137,12 +113,26 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
             return employer, role
         if doc[left].text == ")" and (employer := actor_at(scene, left - 1)):
             return employer, role
-    owned = has_post and left >= sentence.start and doc[left].lower_ in {"its", "their"}
-    if owned and (owner := _owner_before(doc, scene, sentence.start)) is not None:
-        return owner, role
+    if has_post and left >= sentence.start:
+        whose = owner(doc, scene, left)
+        if whose is None and doc[left].lower_ in {"its", "their"}:
+            whose = _owner_before(doc, scene, sentence.start)
+        if whose is not None:
+            return whose, role
     if ministry := ministry_of_topic(doc, scene, start, mention.start):
         return ministry, role
-    return _post_phrase_before(doc, scene, start)
+    return _post_phrase_before(doc, scene, start) or _post_phrase_before(doc, scene, titled)
+
+
+def _post_follows(doc: Doc, mention: Mention) -> bool:
+    """Whether a post stands right behind a name and a comma: "X, Minister of Finance"."""
+    at = mention.end + 1
+    stop = min(doc[mention.start].sent.end, at + 4)
+    return (
+        at < stop
+        and doc[mention.end].text == ","
+        and any(title_kind(t) == "post" for t in doc[at:stop])
+    )
 
 
 def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
@@ -153,10 +143,9 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         if doc[at].text == ")":
             at = next((i for i in range(at, sentence.start, -1) if doc[i].text == "("), at)
         at -= 1
-    employer = actor_at(scene, at)
-    if employer is None:
+    outer = actor_at(scene, at) or (body_of_noun(doc, scene, at) if at > 0 else None)
+    if outer is None:
         return None
-    outer = employer
     at = outer.start - 1
     steps = 0
     while at >= sentence.start and steps < 12:
@@ -169,6 +158,11 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
                 sender = actor_at(scene, first - (doc[first].text == "'s"))
                 return (sender, _role_text(doc, scene, at)) if sender else None
             if between and any(t.lower_ in _INTO for t in between):
+                first = titles_from(doc, scene, at + 1)
+                held = owner(doc, scene, first - 1) if first > sentence.start else None
+                held = held or ministry_of_topic(doc, scene, at, outer.start, known=True)
+                if held is not None:
+                    return held, _role_text(doc, scene, at)
                 return _nearest(scene, at + 1, outer), _role_text(doc, scene, at)
             return None
         blocks = token.pos_ in {"VERB", "AUX"} or token.text in {";", ")", '"'}
@@ -199,6 +193,8 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
     """As in "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O"."""
     sentence = doc[mention.start].sent
     at = mention.end
+    if at + 1 < sentence.end and doc[at].text == "," and doc[at + 1].lower_ == "who":
+        return _predicate(doc, scene, mention)
     if at < sentence.end and doc[at].lower_ in {"of", "from"}:
         body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
         if employer := actor_at(scene, body):
@@ -253,7 +249,8 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
                 )
                 ahead = doc[following : min(following + 6, stop)]
                 if post is not None:
-                    return mention, _role_text(doc, scene, post)
+                    of_next = _person_next(doc, scene, mention.end)
+                    return None if of_next else (mention, _role_text(doc, scene, post))
                 leads = next(
                     (t for t in ahead if title_kind(t) == "post" and t.i not in scene.at), None
                 )
@@ -261,7 +258,7 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
                     title_kind(t) or t.is_lower
                     for t in ahead[: (leads.i - following) if leads else 0]
                 )
-                if leads is not None and plain:
+                if leads is not None and plain and not _person_next(doc, scene, leads.i + 1):
                     return mention, _role_text(doc, scene, leads.i)
             index = mention.end
             continue
@@ -271,6 +268,14 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
             return None
         index += 1
     return None
+
+
+def _person_next(doc: Doc, scene: Scene, at: int) -> bool:
+    """Whether a human being's name follows at once, so that the post before it is that one's."""
+    while at < len(doc) and at not in scene.at and title_kind(doc[at]) in {"honorific", "rank"}:
+        at += 1
+    mention = scene.at.get(at)
+    return mention is not None and mention.name.label == "Person"
 
 
 def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
@@ -289,44 +294,6 @@ def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] 
     return _first_body(doc, scene, at + 1, stop)
 
 
-def _by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """A title alone: the body of such titles that the document names first."""
-    start = _titles_before(doc, scene, mention)
-    for token in doc[start : mention.start]:
-        labels = _AREAS_BY_TITLE.get(token.lower_)
-        if labels is None:
-            continue
-        bodies = {
-            id(m.name): m
-            for m in reversed(scene.mentions)
-            if m.name.label in labels
-            and m.kind == "name"
-            and (token.lower_ != "ambassador" or "embassy" in fold(m.name.text).split())
-        }
-        held = (
-            {id(e) for n in scene.names if n is not mention.name for e in n.employers[:1]}
-            if token.lower_ == "mayor"
-            else set()
-        )
-        free = [m for key, m in bodies.items() if key not in held]
-        if free:
-            return min(free, key=lambda m: m.start), doc[start : mention.start].text
-    return None
-
-
-def _national(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """As in "the Prime Minister, X" without a country: of the country first named."""
-    start = _titles_before(doc, scene, mention)
-    if start > 0 and doc[start - 1].text == ",":
-        start = titles_from(doc, scene, start - 1)
-    role = doc[start : mention.start].text.strip(" ,")
-    if not _NATIONAL.search(role.casefold()):
-        return None
-    countries = (m for m in scene.mentions if m.name.label == "Country" and m.kind == "name")
-    first = next(countries, None)
-    return (first, role) if first is not None else None
-
-
 def _employ(person: Name, employer: Name) -> None:
     if employer not in person.employers:
         person.employers.append(employer)
@@ -338,9 +305,9 @@ def find_roles(doc: Doc) -> Doc:
     scene = scene_of(doc)
     posts: list[Post] = []
     people = [m for m in scene.mentions if m.name.label == "Person"]
-    for sources in ((_before, _after, on_behalf), (_national, _by_title)):
+    for sources in ((_before, _after, on_behalf), (national, by_title)):
         for mention in people:
-            bare = _by_title in sources
+            bare = by_title in sources
             if bare and mention.name.employers:
                 continue
             for find in sources:
@@ -359,6 +326,10 @@ def find_roles(doc: Doc) -> Doc:
                         # Whoever signs for somebody else acts for that one here.
                         mention.name.employers.insert(0, behalf[0].name)
                     break
+    for post in (*in_pairs(doc, scene), *colleagues(doc, scene, people)):
+        if not post.person.employers:
+            posts.append(post)
+            _employ(post.person, post.employer)
     posts += leaders(doc, scene, people)
     posts += delegates(doc, scene, people)
     doc.user_data[_POSTS] = posts

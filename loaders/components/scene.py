@@ -60,6 +60,8 @@ class Scene:
     """For a token that refers to several names at once ("both sides"): these."""
     travellers: list[Name] = field(default_factory=list)
     """Whose delegation the text last spoke of."""
+    guests: list[Name] = field(default_factory=list)
+    """Who was last said to visit, stay or arrive somewhere."""
     date: str | None = None
     """The document's own date, ISO 8601."""
 

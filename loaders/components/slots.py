@@ -39,7 +39,15 @@ class Slots:
             return objects_of(trigger)
         if slot == "object_place":
             unnamed = [o for o in self.objects() if o.i not in at]
-            return [p for o in unnamed for p in prepositional(self.scene, o, "in", "at")]
+            owners = [c for o in unnamed for c in o.children if c.dep_ == "poss" and c.i in at]
+            return owners + [p for o in unnamed for p in prepositional(self.scene, o, "in", "at")]
+        if slot == "on_human":
+            # "Called on Mayor X", not "called on governments to act".
+            asked = any(c.dep_ in {"xcomp", "advcl"} for c in trigger.children)
+            found = prepositional(self.scene, trigger, "on", "upon")
+            return [] if asked else [t for t in found if self._human(t)]
+        if slot == "where":
+            return self._where()
         if slot == "guest_object":
             # "Welcomes B as a member" meets nobody; "welcomes B's delegation" does.
             return [o for o in self.objects() if o.i not in at or self._human(o)]
@@ -106,6 +114,14 @@ class Slots:
         found = objects_of(self.trigger)
         found += [c for c in self.trigger.children if c.dep_ == "dobj" and c not in found]
         return found + [c for o in found for c in o.conjuncts]
+
+    def _where(self) -> list[Token]:
+        """As in "the fair in T, where X will travel": the place named right before."""
+        for child in self.trigger.children:
+            if child.lower_ == "where" and child.i > 1:
+                at = child.i - 2 if child.nbor(-1).text == "," else child.i - 1
+                return [child.doc[at]] if at in self.scene.at else []
+        return []
 
     def _human(self, token: Token) -> bool:
         mention = self.scene.at.get(token.i)

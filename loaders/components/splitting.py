@@ -9,6 +9,7 @@ from spacy.tokens import Span
 from graph.gazetteer import country_called
 from loaders.components.heads import head_label
 from loaders.components.labels import PERSONAL, guess_label
+from loaders.components.posts import title_kind
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["split", "titles"]
@@ -19,7 +20,7 @@ _SOVEREIGNS = frozenset({"king", "queen", "prince", "princess", "sultan", "emir"
 
 def titles(chunk: Span) -> list[str | None]:
     """What kind of title each word of a chunk is."""
-    kinds = [table("titles.tsv").get(t.lower_.rstrip(".")) for t in chunk]
+    kinds = [title_kind(t) for t in chunk]
     for index, token in enumerate(chunk[1:-1], 1):
         # "Vice-Chancellor", "Director-General" come as three tokens.
         ranked = token.text == "-" and (
@@ -55,6 +56,10 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
         before = chunk.doc[chunk.start : ent.start]
         behind_body = len(ent.text.split()) > 1 and (
             any(t.ent_type_ for t in before) or head_label([t.text for t in before])
+        )
+        # "Universidad Simón Bolívar" is called after him.
+        behind_body = behind_body and not (
+            len(before) == 1 and before[0].lower_ in table("heads.tsv")
         )
         if inside and ("post" in kinds[: ent.start - chunk.start] or behind_body):
             yield from split(chunk.doc[chunk.start : ent.start])
@@ -105,7 +110,7 @@ def _ends_region(chunk: Span, at: int) -> bool:
     return (
         chunk[at].lower_ == "state"
         and at > 0
-        and table("titles.tsv").get(chunk[at - 1].lower_) is None
+        and title_kind(chunk[at - 1]) is None
         and country_called(chunk[:at].text) is None
     )
 

@@ -1,0 +1,110 @@
+"""Titles that stand alone: of which body of the document a "Mayor X" or "the Rector, X" is."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from graph.gazetteer import fold
+from loaders.components.ministers import over_topic
+from loaders.components.owners import actors_before
+from loaders.components.posts import title_kind, titles_before, titles_from
+from loaders.components.scene import Mention, Name, Scene
+
+__all__ = ["by_title", "national"]
+
+_NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancellor of the")
+_AREAS_BY_TITLE = {
+    "commissioner": ("InternationalOrganisation",),
+    "mayor": ("City",),
+    "vice-mayor": ("City",),
+    "minister": ("Ministry",),
+    "vice-minister": ("Ministry",),
+    "undersecretary": ("Ministry",),
+    "rector": ("ResearchOrganisation",),
+    "chancellor": ("ResearchOrganisation",),
+    "vice-chancellor": ("ResearchOrganisation",),
+    "provost": ("ResearchOrganisation",),
+    "dean": ("ResearchOrganisation",),
+    "ceo": ("Company",),
+    "ambassador": ("Ministry",),
+    "governor": ("Region",),
+    "premier": ("Region",),
+    "prefect": ("Region",),
+}
+
+
+def _run_of_titles(doc: Doc, scene: Scene, mention: Mention) -> int:
+    """The titles before a name with what they are about: "Vice-Rector for Research", "the Rector, Dr."."""
+    start = over_topic(doc, scene, titles_before(doc, scene, mention))
+    floor = doc[mention.start].sent.start
+    if start - 1 > floor and doc[start - 1].text == ")":
+        opens = next((i for i in range(start - 1, floor, -1) if doc[i].text == "("), start)
+        start = titles_from(doc, scene, opens) if opens > floor else start
+    if start - 1 > floor and doc[start - 1].text == "," and title_kind(doc[start - 2]) == "post":
+        start = titles_from(doc, scene, start - 1)
+    return start
+
+
+def _labels_of_title(token: Token) -> tuple[str, ...] | None:
+    if token.lower_ == "secretary" and token.i:
+        before = token.nbor(-1).lower_
+        return ("Ministry",) if before in {"permanent", "state", "parliamentary"} else None
+    return _AREAS_BY_TITLE.get(token.lower_)
+
+
+def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """A title alone: the body of such titles that the sentence, else the document, names first."""
+    if mention.end < len(doc) and doc[mention.end].lower_ == "of":
+        return None
+    start = _run_of_titles(doc, scene, mention)
+    for token in doc[start : mention.start]:
+        labels = _labels_of_title(token)
+        if labels is None:
+            continue
+        role = doc[start : mention.start].text
+        if labels == ("ResearchOrganisation",) and (beside := _beside(doc, scene, start, labels)):
+            return beside, role
+        bodies = {
+            id(m.name): m
+            for m in reversed(scene.mentions)
+            if m.name.label in labels
+            and m.kind == "name"
+            and (token.lower_ != "ambassador" or "embassy" in fold(m.name.text).split())
+        }
+        held = _held_by_mayors(doc, scene, mention.name) if token.lower_ == "mayor" else set()
+        free = [m for key, m in bodies.items() if key not in held]
+        if free:
+            return min(free, key=lambda m: m.start), role
+    return None
+
+
+def _beside(doc: Doc, scene: Scene, start: int, labels: tuple[str, ...]) -> Mention | None:
+    """The body named last before in the sentence, but not the one of "the U delegation"."""
+    named = (m for m in actors_before(doc, scene, start) if m.name.label in labels)
+    return next((m for m in named if doc[m.end].pos_ != "NOUN"), None)
+
+
+def _held_by_mayors(doc: Doc, scene: Scene, but: Name) -> set[int]:
+    """The towns whose mayors the document names already."""
+    return {
+        id(employer)
+        for m in scene.mentions
+        if m.name is not but and m.name.label == "Person" and m.kind == "name"
+        for employer in m.name.employers[:1]
+        if any(t.lower_ == "mayor" for t in doc[max(0, m.start - 4) : m.end + 3])
+    }
+
+
+def national(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """As in "the Prime Minister, X" without a country: of the country first named."""
+    start = titles_before(doc, scene, mention)
+    if start > 0 and doc[start - 1].text == ",":
+        start = titles_from(doc, scene, start - 1)
+    role = doc[start : mention.start].text.strip(" ,")
+    if not _NATIONAL.search(role.casefold()):
+        return None
+    countries = (m for m in scene.mentions if m.name.label == "Country" and m.kind == "name")
+    first = next(countries, None)
+    return (first, role) if first is not None else None

@@ -1,0 +1,291 @@
+"""People shown by what stands around their names: behind posts and titles, before posts and commas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from graph.gazetteer import (
+    cities_called,
+    country_called,
+    country_of_demonym,
+    organisation_called,
+    region_called,
+)
+from loaders.components.heads import head_label
+from loaders.components.posts import title_kind
+from loaders.components.vocabulary import is_common
+from loaders.knowledge_base import table, word_set
+
+__all__ = ["find_people", "human_run"]
+
+_LONGEST = 6
+_POST_WINDOW = 22
+_INTO = frozenset({"of", "for", "at", "in", "to", "from", "on"})
+_BODIES_TOO = frozenset(
+    ["partner", "owner", "member", "holder", "author", "founder", "co-founder", "artist", "expert"]
+)
+"""Posts that firms and bodies hold as well: "its partner Siemens"."""
+_COLLEAGUES = frozenset({"colleague", "counterpart", "homologue", "intendant"})
+
+
+def _is_word(token: Token) -> bool:
+    """Whether a token may be a word of a human being's name: capitals, an initial, "d'Arc"."""
+    text = token.text
+    plain = text.replace("'", "").replace(".", "").replace("ʻ", "")
+    return (
+        text[:1].isupper()
+        and plain.isalpha()
+        and token.lower_ not in word_set("times.tsv")
+        and not (token.is_stop and token.pos_ in {"DET", "ADP", "PRON", "SCONJ", "CCONJ", "AUX"})
+    )
+
+
+def _end_of_run(doc: Doc, start: int, stop: int) -> int:
+    """Where the capitalised words, hyphens and particles of one name end."""
+    particles = word_set("name_particles.tsv")
+    at = start
+    while at < stop:
+        token = doc[at]
+        if _is_word(token) and (at == start or title_kind(token) is None):
+            at += 1
+        elif token.text == "-" and start < at < stop - 1 and not doc[at - 1].whitespace_:
+            if token.whitespace_ or not doc[at + 1].text[:1].isalpha():
+                break
+            at += 2
+        elif token.text == "'" and start < at < stop - 1 and not doc[at - 1].whitespace_:
+            if not (token.whitespace_ and _is_word(doc[at + 1])):
+                break
+            at += 2
+        elif token.lower_ in particles and start < at:
+            further = at
+            while further < stop and doc[further].lower_ in particles:
+                further += 1
+            if further == stop or not _is_word(doc[further]):
+                break
+            at = further
+        else:
+            break
+    return at
+
+
+def human_run(doc: Doc, start: int, stop: int) -> Span | None:
+    """The name of a human being that may begin at a token, by its words alone.
+
+    Args:
+        doc: the parsed document.
+        start: the first token of the name.
+        stop: the token before which the name must end.
+
+    Returns:
+        Two words or more of which none heads a body's name, and whose last is none of the
+        dictionary's unless the model takes it for a human being's; None for all else.
+    """
+    end = _end_of_run(doc, start, min(stop, start + 2 * _LONGEST))
+    run = doc[start:end]
+    words = [t for t in run if t.text[:1].isupper()]
+    if not 1 < len(words) <= _LONGEST or title_kind(words[0]) is not None:
+        return None
+    texts = [t.text for t in run]
+    if any(t.lower_ in table("heads.tsv") for t in words) or head_label(texts) is not None:
+        return None
+    first = country_of_demonym(words[0].text) or country_called(words[0].text)
+    if first or country_called(run.text) or organisation_called(run.text):
+        return None
+    if cities_called(run.text) and run[-1].ent_type_ != "PERSON":
+        return None
+    told = any(t.ent_type_ == "PERSON" for t in run)
+    return run if told or not _speaks_of_a_body(words) else None
+
+
+def _speaks_of_a_body(words: list[Token]) -> bool:
+    """Whether the last word is an acronym behind words, one of the dictionary's, or a country."""
+    last = words[-1]
+    acronym = last.text.isupper() and not words[0].text.isupper() and len(last) < 4
+    plain = is_common(last) and not cities_called(last.text)
+    return acronym or plain or country_called(last.text) is not None
+
+
+def _is_post(token: Token) -> bool:
+    lemma = token.lemma_.casefold()
+    return lemma in _COLLEAGUES or (title_kind(token) == "post" and lemma not in _BODIES_TOO)
+
+
+def _past_titles(doc: Doc, at: int, stop: int) -> int:
+    """Past honorifics and ranks: "Eng.", "H.E. Dr."."""
+    while at < stop and (
+        title_kind(doc[at]) in {"honorific", "rank"} or doc[at].text in {".", "'"}
+    ):
+        at += 1
+    return at
+
+
+def _holder_named_before(doc: Doc, post: int, floor: int) -> bool:
+    """Whether a post stands behind its holder's name: "Ana Silva, the director of …"."""
+    at = post - 1
+    while at > floor and (
+        title_kind(doc[at]) or doc[at].lower_ in {"the", "its", "a", "-", "/", "and"}
+    ):
+        at -= 1
+    return (
+        at > floor
+        and doc[at].text in {",", "(", "-", "–", "—"}
+        and doc[at - 1].ent_type_ == "PERSON"
+    )
+
+
+def _is_area(text: str) -> bool:
+    return bool(
+        cities_called(text)
+        or country_called(text)
+        or region_called(text)
+        or organisation_called(text)
+    )
+
+
+def _cut(doc: Doc, start: int, end: int) -> int | None:
+    """Where a human being's name begins in a run of capitals behind "mayor of", "dean of the"."""
+    firsts = [i for i in range(start + 1, end) if doc[i].text[:1].isupper()]
+    if _is_area(doc[start:end].text):
+        return None
+    for at in reversed(firsts):
+        bare = at == start + 1 and doc[start].lower_ in table("heads.tsv")
+        if not bare and _is_area(doc[start:at].text):
+            # The model knows where a name begins more often than where a body ends.
+            told = len(firsts) > 2 and doc[firsts[-2]].ent_type_ == "PERSON" != doc[at].ent_type_
+            return firsts[-2] if told else at
+    if len(firsts) < 2:
+        return None
+    at, left = firsts[-2], doc[start : firsts[-2]]
+    if len(left) == 1 and left[0].lower_ in table("heads.tsv"):
+        # "Of the Embassy Ana Silva", but "of the Universidad Simón Bolívar".
+        return at if doc[start - 1].lower_ == "the" and is_common(left[0]) else None
+    ends = left[-1].lower_ in table("heads.tsv") or is_common(left[-1])
+    return at if ends or (len(left) > 1 and _is_area(left[0].text)) else None
+
+
+def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
+    """As in "the vice mayor of Turku Ana Silva": the body and its post's holder in one run."""
+    for token in sentence:
+        if not _is_post(token) or token.i + 2 >= sentence.end:
+            continue
+        at, stop = token.i + 1, min(sentence.end, token.i + _POST_WINDOW)
+        if doc[at].lower_ not in _INTO:
+            continue
+        while at < stop:
+            start = at
+            at = _end_of_run(doc, start, stop)
+            first = _cut(doc, start, at) if at > start + 2 else None
+            if first is not None:
+                run = human_run(doc, first, at)
+                if run is not None and run.end == at:
+                    yield run
+                break
+            if at == start:
+                small = doc[at].lower_ in _INTO | {"the", "and", ","} or doc[at].pos_ == "NOUN"
+                if not small or title_kind(doc[at]) == "post":
+                    break
+                at += 1
+
+
+def _post_before(doc: Doc, comma: int, floor: int) -> int | None:
+    """The post of "the director of O in C," that a comma closes."""
+    depth = 0
+    for at in range(comma - 1, max(floor - 1, comma - _POST_WINDOW), -1):
+        token = doc[at]
+        depth += (token.text == ")") - (token.text == "(")
+        if depth:
+            continue
+        if token.text in {",", ";", ":", '"'} or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return None
+        if _is_post(token) and (doc[at + 1].lower_ in _INTO or at + 1 == comma):
+            return at
+        if _is_post(token) and token.i + 1 < comma and doc[at + 1].text == "(":
+            return at
+    return None
+
+
+def _behind_post(doc: Doc, sentence: Span) -> Iterator[Span]:
+    """As in "president Ana Silva", "the director of O, Ana Silva", "Representative: Ana Silva"."""
+    for token in sentence:
+        at = token.i + 1
+        if token.text == ",":
+            post = _post_before(doc, token.i, sentence.start)
+            if post is None or _holder_named_before(doc, post, sentence.start):
+                continue
+        elif (title_kind(token) == "honorific" and token.lower_ != "general") or (
+            token.text == ":" and token.i > sentence.start and _is_post(doc[token.i - 1])
+        ):
+            at = token.i + 1
+        elif not _is_post(token):
+            continue
+        run = human_run(doc, _past_titles(doc, at, sentence.end), sentence.end)
+        if run is not None:
+            yield run
+            yield from _in_a_row(doc, run, sentence)
+
+
+def _in_a_row(doc: Doc, run: Span, sentence: Span) -> Iterator[Span]:
+    """As in "their rectors, Ana Silva and Jon Berg": further names in a list."""
+    plural = any(
+        (t.tag_ in {"NNS", "NNPS"} or t.lower_.endswith("s")) and _is_post_of_many(t)
+        for t in doc[max(sentence.start, run.start - _POST_WINDOW) : run.start]
+    )
+    at = run.end
+    while plural and at + 1 < sentence.end and doc[at].lower_ in {",", "and", "&"}:
+        start = at + 2 if doc[at + 1].lower_ == "and" else at + 1
+        further = human_run(doc, _past_titles(doc, start, sentence.end), sentence.end)
+        if further is None:
+            return
+        yield further
+        at = further.end
+
+
+def _is_post_of_many(token: Token) -> bool:
+    lemma = token.lemma_.casefold()
+    return lemma in _COLLEAGUES or table("titles.tsv").get(lemma.removesuffix("s")) == "post"
+
+
+def _before_post(doc: Doc, sentence: Span) -> Iterator[Span]:
+    """As in "Ana Silva, director of O", "Ana Silva, O's president"."""
+    at = sentence.start
+    while at < sentence.end:
+        run = human_run(doc, at, sentence.end) if _is_word(doc[at]) else None
+        if run is None:
+            at += 1
+            continue
+        behind = run.end + 1
+        if behind < sentence.end and doc[run.end].text == ",":
+            while behind < sentence.end and (
+                doc[behind].lower_ in {"the", "its", "a", "our", "-"}
+                or title_kind(doc[behind]) == "rank"
+            ):
+                behind += 1
+            closes = behind + 1 < sentence.end and (
+                doc[behind + 1].lower_ in _INTO or doc[behind + 1].text in {",", ".", ";", "-"}
+            )
+            if closes and _is_post(doc[behind]):
+                yield run
+        at = run.end
+
+
+def find_people(doc: Doc) -> list[Span]:
+    """The names of people that their surroundings show, whatever language they are of.
+
+    Args:
+        doc: the parsed document.
+
+    Returns:
+        Spans in order of place, none overlapping.
+    """
+    found: dict[int, Span] = {}
+    for sentence in doc.sents:
+        for run in (
+            *_behind_body(doc, sentence),
+            *_behind_post(doc, sentence),
+            *_before_post(doc, sentence),
+        ):
+            if not any(i in found for i in range(run.start, run.end)):
+                found.update(dict.fromkeys(range(run.start, run.end), run))
+    return sorted({id(s): s for s in found.values()}.values(), key=lambda s: s.start)
