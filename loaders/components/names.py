@@ -153,6 +153,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     guess = _guess(chunk, person=person)
     if guess and not guess.known and (_is_responsibility(chunk) or _is_portfolio(chunk)):
         return
+    if guess and guess.label == "Company" and table("titles.tsv").get(chunk[0].lower_) == "post":
+        return
     topical = guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk)
     if topical and governed(chunk) is None:
         return
@@ -170,8 +172,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         and not _is_mixed(chunk.text)
     ):
         return
-    told = head_label([t.text for t in chunk]) in BODIES and len(chunk) > 1
-    sure = sure or person or told
+    sure = sure or person or (head_label([t.text for t in chunk]) in BODIES and len(chunk) > 1)
     generic = len(chunk) == 1 and chunk[0].lower_ in table("heads.tsv") and not guess.known
     if generic or (not sure and not guess.known and fold(chunk.text) not in index):
         return
@@ -387,12 +388,11 @@ def find_names(doc: Doc) -> Doc:
         for block, kind, title_case in _block_spans(doc, scene):
             if kind == "boilerplate" or (title_case != titled and kind != "dateline"):
                 continue
-            boxed = field_of(block.text) is not None
+            sure = not titled or kind == "item" or field_of(block.text) is not None
             for sentence in _sentences(block):
                 for run in _around_people(scene, sentence):
                     for chunk in name_chunks(run):
                         for part, person in split(chunk):
-                            sure = not titled or kind == "item" or boxed
                             _take(scene, index, part, person=person, sure=sure)
     _item_titles(doc, scene, index)
     _adjectives(doc, scene, index)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span
 
-from graph.gazetteer import country_called
+from graph.gazetteer import country_called, organisation_called
 from loaders.components.heads import head_label
 from loaders.components.labels import PERSONAL, guess_label
 from loaders.components.posts import title_kind
@@ -43,6 +43,12 @@ def _entities_in(chunk: Span) -> Iterator[Span]:
         start = end
 
 
+def _is_body(word: str) -> bool:
+    return (
+        country_called(word) is not None or organisation_called(word) is not None or word.isupper()
+    )
+
+
 def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     """The names in a chunk, each with whether a title makes it a person's."""
     kinds = titles(chunk)
@@ -58,8 +64,10 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             any(t.ent_type_ for t in before) or head_label([t.text for t in before])
         )
         # "Universidad Simón Bolívar" is called after him.
+        # Nor is a first name that is a town's as well a body: "João Silva".
         behind_body = behind_body and not (
-            len(before) == 1 and before[0].lower_ in table("heads.tsv")
+            len(before) == 1
+            and (before[0].lower_ in table("heads.tsv") or not _is_body(before.text))
         )
         if inside and ("post" in kinds[: ent.start - chunk.start] or behind_body):
             yield from split(chunk.doc[chunk.start : ent.start])
