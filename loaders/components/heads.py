@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graph.gazetteer import fold
 from loaders.components.company_forms import ends_with_form
 from loaders.knowledge_base import table
 
@@ -49,6 +50,10 @@ NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
 CONNECTORS = frozenset({"of", "for", "on"})
 
 
+def _says(word: str) -> str | None:
+    return table("heads.tsv").get(word if word.isascii() else fold(word))
+
+
 def head_noun(words: list[str]) -> str | None:
     """The head noun of a name, case-folded; what follows "of", "for" or "on" belongs to it.
 
@@ -58,13 +63,12 @@ def head_noun(words: list[str]) -> str | None:
     >>> head_noun(["University", "of", "Turku"])
     'university'
     """
-    heads = table("heads.tsv")
     cut = len(words)
     for index, word in enumerate(words):
         if index and word.casefold() in CONNECTORS | {"in", "at", "to"} | PARTICLES:
             general = words[index - 1].casefold() == "general" and index > 1
             first = index == 1 and word.casefold() not in PARTICLES
-            if heads.get(words[index - 1 - general].casefold()) or first:
+            if _says(words[index - 1 - general].casefold()) or first:
                 cut = index - general
                 break
         elif index and word == ",":
@@ -79,9 +83,15 @@ def head_noun(words: list[str]) -> str | None:
 def head_label(words: list[str]) -> str | None:
     """The label that the head noun of a name tells, None where it tells nothing.
 
+    Where the last word is none that is known, the first may be one of the languages that
+    put it there: "Universitas Andalas", "Bank Muscat".
+
     >>> head_label(["University", "of", "Turku"])
     'ResearchOrganisation'
     """
     if ends_with_form(words):
         return "Company"
-    return table("heads.tsv").get(head_noun(words) or "")
+    label = _says(head_noun(words) or "")
+    if label is None and len(words) > 1:
+        return table("first_words.tsv").get(fold(words[0]))
+    return label

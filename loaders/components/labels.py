@@ -18,7 +18,8 @@ from graph.gazetteer import (
     organisation_called,
     region_called,
 )
-from loaders.components.heads import head_label, head_noun
+from loaders.components.heads import PARTICLES, head_label
+from loaders.components.kinds import kind_by_words
 from loaders.knowledge_base import table
 
 __all__ = ["PERSONAL", "Guess", "class_noun_of", "guess_label"]
@@ -51,10 +52,24 @@ _CITY_GOVERNMENT = (
     "borough council",
     "city administration",
     "town hall",
+    "belediyesi",
+    "kommun",
+    "kommune",
     "city",
 )
-_TELLING = frozenset({"ResearchOrganisation", "Ministry", "Network"})
-"""Labels whose nouns tell what a name stands for wherever they stand in it."""
+_OPENS_CITY = (
+    "city of ",
+    "municipality of ",
+    "city council of ",
+    "metropolitan government of ",
+    "town of ",
+    "city government of ",
+    "city hall of ",
+)
+_CITY_HALLS = frozenset(
+    ["alcaldia", "ayuntamiento", "mairie", "municipalidad", "municipio", "prefeitura"]
+)
+"""City halls of languages that put them first, folded."""
 _SURNAMES_TOO = frozenset(
     [
         "bank",
@@ -91,6 +106,8 @@ _SURNAMES_TOO = frozenset(
     ]
 )
 """Head nouns that are surnames as well: "Anna Park"."""
+_HOUSES = frozenset({"library", "musée", "museo", "museu", "museum"})
+_SITES = frozenset({"City", "Place", "Region"})
 _SCHOLARS = frozenset({"faculty", "students", "alumni", "researchers", "professor", "campus"})
 _BODIES = frozenset({"Company", "ResearchOrganisation", "Network", "Agency"})
 _OFFICE = re.compile(
@@ -98,10 +115,6 @@ _OFFICE = re.compile(
 )
 _EDITION = re.compile(r"([A-Z]\w*[A-Za-z]) (?:(?:19|20)\d\d|'\d\d)")
 _PLANS = frozenset({"agenda", "vision", "strategy", "plan", "horizon", "roadmap", "programme"})
-_JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
-_WORLDWIDE = frozenset(
-    {"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +148,16 @@ def _city_government(text: str) -> Guess | None:
             name = " ".join(text.split()[: -len(tail.split())])
             if cities_called(name) or tail != "city":
                 return _city(name)
-    for opening in (
-        "city of ",
-        "municipality of ",
-        "city council of ",
-        "metropolitan government of ",
-        "town of ",
-        "city government of ",
-        "city hall of ",
-    ):
+    for opening in _OPENS_CITY:
         if folded.startswith(opening):
             words = text.split()
             name = " ".join(words[len(opening.split()) + (words[0].casefold() == "the") :])
-            return _city(name)
+            if name:
+                return _city(name)
+    words = text.split()
+    for at, word in enumerate(words[:-2]):
+        if fold(word) in _CITY_HALLS and words[at + 1] in PARTICLES:
+            return _city(" ".join(words[at + 2 :]))
     for opening in ("government of ", "republic of "):
         if folded.startswith(opening):
             country = country_called(folded.removeprefix(opening).removeprefix("the "))
@@ -160,48 +170,6 @@ def _city_government(text: str) -> Guess | None:
         country = country_called(folded.removesuffix(" government"))
         return _of_entity(country, country.name) if country else None
     return None
-
-
-def _head_guess(words: list[str], text: str) -> Guess | None:
-    label = head_label(words)
-    folded = {w.casefold() for w in words}
-    if label is None:
-        says = (table("heads.tsv").get(w.casefold()) for w in words)
-        label = next((s for s in says if s in _TELLING), None)
-    if label is None or (label == "City" and not cities_called(" ".join(words[:-1]))):
-        return None
-    if label in {"Ministry", "Department"} and folded & {"eu", "european", "un"}:
-        label = "InternationalOrganisation"
-    elif label == "Centre":
-        event = folded & {
-            "convention",
-            "exhibition",
-            "congress",
-            "conference",
-            "shopping",
-            "sports",
-            "community",
-        }
-        label = "Place" if event else "ResearchOrganisation"
-    elif head_noun(words) in {"port", "airport"} and "of" in folded:
-        label = "Agency"
-    elif label == "Department":
-        label = "Ministry" if "of" in folded or "state" in folded else "Agency"
-    elif label == "Organisation":
-        label = "InternationalOrganisation" if folded & _WORLDWIDE else "Network"
-    elif label in {"Agency", "Network"} and folded & {"united", "un"} and len(words) > 2:
-        label = "InternationalOrganisation"
-    elif label == "Event" and head_noun(words) == "committee":
-        label = "Event" if folded & _JOINT else "Agency"
-    elif (
-        label == "Event"
-        and head_noun(words) == "mission"
-        and not folded & {"trade", "business", "economic"}
-    ):
-        label = "Agency"
-    elif label == "Event" and head_noun(words) in {"mission", "assembly", "season", "tour"}:
-        label = "Event" if len(words) > 2 else "Agency"
-    return Guess(label, text)
 
 
 def _noun_behind(chunk: Span) -> str | None:
@@ -321,14 +289,29 @@ def _by_open_data(chunk: Span) -> Guess | None:
     return None
 
 
+def _where_it_stands(chunk: Span, kind: str | None) -> str | None:
+    """A museum is a body that acts, but a site where it says where something happens."""
+    if kind != "Agency" or not {t.lower_ for t in chunk} & _HOUSES:
+        return kind
+    at = chunk.start - 1
+    if at > 0 and chunk.doc[at].lower_ == "the":
+        at -= 1
+    return "Place" if at >= 0 and chunk.doc[at].lower_ in {"in", "at"} else kind
+
+
 def _by_words(chunk: Span) -> Guess | None:
     """By head noun, towns and regions, words beside the name, and the model."""
     text, words = _plain(chunk), [t.text for t in chunk]
     vote = _model_vote(chunk)
-    by_head = _head_guess(words, text)
+    kind = _where_it_stands(chunk, kind_by_words(words))
+    by_head = Guess(kind, text) if kind else None
     behind = _noun_behind(chunk)
     if behind in {"Programme", "Project", "Event"} and len(words) > 1:
         return Guess(behind, text)
+    if len(words) > 1 and (region := region_called(text)):
+        return _of_entity(region, text)
+    if kind in _SITES and len(words) > 1 and cities_called(text):
+        return _city(text)
     if by_head and len(words) > 1:
         if vote == "PERSON" and words[-1].casefold() in _SURNAMES_TOO and len(words) <= 3:
             return Guess("Person", text)

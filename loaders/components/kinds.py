@@ -1,0 +1,182 @@
+"""What the words of a name say of its kind: its head noun, and what stands beside that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graph.gazetteer import (
+    cities_called,
+    country_called,
+    country_of_demonym,
+    fold,
+    organisation_called,
+    region_called,
+)
+from loaders.components.heads import head_label, head_noun
+from loaders.knowledge_base import table
+
+__all__ = ["kind_by_words"]
+
+_TELLING = frozenset({"ResearchOrganisation", "Ministry", "Network"})
+"""Labels whose nouns tell what a name stands for wherever they stand in it."""
+_JOINT = frozenset({"joint", "intergovernmental", "mixed", "bilateral"})
+_WORLDWIDE = frozenset(
+    {"united", "world", "international", "nations", "un", "intergovernmental", "commonwealth"}
+)
+_OF_SITES = frozenset(
+    ["convention", "exhibition", "congress", "conference", "shopping", "sports", "community"]
+)
+_AREA_WORDS = frozenset(
+    ["african", "arab", "asian", "caribbean", "european", "islamic", "latin", "nordic", "pacific"]
+)
+_STATE_BANKS = frozenset({"central", "national", "reserve", "people's"})
+_REGIONAL = frozenset({"county", "district", "prefectural", "provincial", "regional"})
+_GOVERNMENTS = frozenset({"administration", "board", "council", "government"})
+_PROMOTERS = frozenset(
+    ["business", "enterprise", "export", "innovate", "innovation", "invest", "tourism", "visit"]
+)
+
+
+def _of_eu(folded: set[str]) -> bool:
+    return bool(folded & {"eu", "european", "un"})
+
+
+def _ministry(words: list[str], folded: set[str]) -> str:
+    return "InternationalOrganisation" if _of_eu(folded) and len(words) > 1 else "Ministry"
+
+
+def _department(words: list[str], folded: set[str]) -> str:
+    if _of_eu(folded) or _is_international(words[0]):
+        return "InternationalOrganisation"
+    if region_called(" ".join(words[:-1])):
+        return "Region"
+    return "Ministry" if "of" in folded or "state" in folded else "Agency"
+
+
+def _centre(_: list[str], folded: set[str]) -> str:
+    return "Place" if folded & _OF_SITES else "ResearchOrganisation"
+
+
+def _organisation(_: list[str], folded: set[str]) -> str:
+    return "InternationalOrganisation" if folded & (_WORLDWIDE | _AREA_WORDS) else "Network"
+
+
+def _network(words: list[str], folded: set[str]) -> str:
+    united = folded & {"united", "un"} and len(words) > 2
+    return "InternationalOrganisation" if united else "Network"
+
+
+def _agency(words: list[str], folded: set[str]) -> str:
+    noun, before = head_noun(words), set(_words_before(words))
+    if noun == "commission" and ("high" in folded and not folded & {"refugees", "rights"}):
+        return "Ministry"
+    if noun in {"commission", "committee"} and (folded & _JOINT or _nations_in(words) > 1):
+        return "Event"
+    if (folded & {"united", "un"} and len(words) > 2) or _is_international(words[0]):
+        return "InternationalOrganisation"
+    if noun in _GOVERNMENTS and before & _REGIONAL:
+        return "Region"
+    wide = _AREA_WORDS if noun in {"fund", "council", "agency"} else set()
+    worldwide = folded & wide or (words[0] == "International" and noun == "agency")
+    return "InternationalOrganisation" if worldwide else "Agency"
+
+
+def _event(words: list[str], folded: set[str]) -> str:
+    noun = head_noun(words)
+    if noun == "committee":
+        return "Event" if folded & _JOINT or _nations_in(words) > 1 else "Agency"
+    if noun == "mission" and not folded & {"trade", "business", "economic"}:
+        return "Agency"
+    if noun in {"mission", "assembly", "season", "tour"}:
+        return "Event" if len(words) > 2 else "Agency"
+    return "Event"
+
+
+def _company(words: list[str], folded: set[str]) -> str:
+    if head_noun(words) not in {"bank", "banco", "banque"}:
+        return "Company"
+    if folded & (_AREA_WORDS | {"inter-american"}) and "development" in folded:
+        return "InternationalOrganisation"
+    central = _STATE_BANKS & folded and "of" in folded
+    return "Agency" if central and _nations_in(words) else "Company"
+
+
+def _place(words: list[str], folded: set[str]) -> str:
+    return "Agency" if head_noun(words) in {"port", "airport"} and "of" in folded else "Place"
+
+
+def _research(words: list[str], folded: set[str]) -> str:
+    schooling = head_noun(words) == "school" and folded & {"summer", "winter", "field", "spring"}
+    return "Event" if schooling else "ResearchOrganisation"
+
+
+_FINER: dict[str, Callable[[list[str], set[str]], str]] = {
+    "Agency": _agency,
+    "Centre": _centre,
+    "Company": _company,
+    "Department": _department,
+    "Event": _event,
+    "Ministry": _ministry,
+    "Network": _network,
+    "Organisation": _organisation,
+    "Place": _place,
+    "ResearchOrganisation": _research,
+}
+"""What tells more of a kind than its noun alone."""
+
+
+def _words_before(words: list[str]) -> list[str]:
+    """The words before the head noun, case-folded."""
+    folded = [w.casefold() for w in words]
+    noun = head_noun(words)
+    return folded[: folded.index(noun)] if noun in folded else folded
+
+
+def _nations_in(words: list[str]) -> int:
+    return len(
+        {
+            country.name
+            for word in words
+            for part in word.split("-")
+            if part[:1].isupper() and (country := country_called(part) or country_of_demonym(part))
+        }
+    )
+
+
+def _is_international(word: str) -> bool:
+    """Whether a name opens with an international body: "UNESCO Regional Office"."""
+    whole = organisation_called(word) if word.isupper() else None
+    return whole is not None and whole.label == "InternationalOrganisation"
+
+
+def _promotes(words: list[str]) -> bool:
+    """As in "Business Finland", "Visit Faroe Islands"."""
+    rest = " ".join(words[1:])
+    return words[0].casefold() in _PROMOTERS and bool(country_called(rest) or region_called(rest))
+
+
+def kind_by_words(words: list[str]) -> str | None:
+    """The label that the words of a name tell by themselves.
+
+    Args:
+        words: the name's words in order.
+
+    Returns:
+        A label of the ontology; None where no word tells.
+
+    >>> kind_by_words(["Economic", "Commission", "of", "Ruritania"])
+    'Agency'
+    """
+    if len(words) > 1 and _promotes(words):
+        return "Agency"
+    label = head_label(words)
+    folded = {w.casefold() for w in words}
+    if label is None:
+        says = (table("heads.tsv").get(fold(w)) for w in words)
+        label = next((s for s in says if s in _TELLING), None)
+    if label == "City" and not any(cities_called(" ".join(r)) for r in (words[:-1], words[1:])):
+        return None
+    if label is None:
+        return None
+    finer = _FINER.get(label)
+    return finer(words, folded) if finer else label

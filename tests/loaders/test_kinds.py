@@ -1,0 +1,44 @@
+"""What the words of a name alone say of its kind."""
+
+import pytest
+
+from loaders.components.kinds import kind_by_words
+
+KINDS = {
+    "Bank Sejahtera": "Company",
+    "Universitas Sumber Ilmu": "ResearchOrganisation",
+    "Universidad Nacional del Lago": "ResearchOrganisation",
+    "Université Jean Martin": "ResearchOrganisation",
+    "Conservatorio Lucía Moreno": "ResearchOrganisation",
+    "Mancomunidad Valle Alto": "Network",
+    "Fundação Mar Azul": "Network",
+    "Orquesta Joven de Tres Ríos": "Network",
+    "Groupe Delacourt": "Company",
+    "Agence Nationale des Forêts": "Agency",
+    "Lakeside Trading Sdn Bhd": "Company",
+    "Ostwind Energie A/S": "Company",
+    "Midori Prefecture": "Region",
+    "Velestin Voivodeship": "Region",
+    "North Vale District Council": "Region",
+    "Town Museum": "Agency",
+    "Kenyan-Finnish Joint Commission": "Event",
+    "Joint Committee of Cooperation": "Event",
+    "Electricity Regulatory Commission": "Agency",
+    "High Commission of Malta": "Ministry",
+    "UNESCO Regional Office for the Lakes": "InternationalOrganisation",
+    "Arab Fund for Water": "InternationalOrganisation",
+    "Central Bank of Malta": "Agency",
+    "Visit Estonia": "Agency",
+    "Coastal Summer School": "Event",
+    "Grammar School": "ResearchOrganisation",
+}
+
+
+@pytest.mark.parametrize(("name", "label"), KINDS.items(), ids=KINDS)
+def test_name_tells_its_kind(name: str, label: str) -> None:
+    assert kind_by_words(name.split()) == label
+
+
+@pytest.mark.parametrize("name", ["Anna Bergström", "Visit Reykholt Again", "Sel Vert"])
+def test_name_tells_nothing(name: str) -> None:
+    assert kind_by_words(name.split()) is None
