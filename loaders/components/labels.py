@@ -259,11 +259,8 @@ def _without_country(chunk: Span) -> str:
         tail, head = text[match.end() :], text[: match.start()]
         if country_called(tail) is None:
             continue
-        if table("heads.tsv").get(head.split()[-1].casefold()):
-            # "The Institute of Law of the University of C".
-            return text
         ministry = head_label(head.split()) == "Ministry" and " " in head
-        return head if ministry or re.search(r" (?:of|for) ", head) else text
+        return head if ministry and organisation_called(text) is None else text
     return text
 
 
