@@ -44,6 +44,9 @@ _THROUGH = frozenset({"of", "from", "for", "at"})
 _DEEPEST = 8
 
 
+_NAMING = frozenset({"call", "name", "dub", "title", "entitle", "know", "baptise"})
+
+
 def named_in(
     scene: Scene, token: Token, *, undertakings: bool = False, without: Set[int] = frozenset()
 ) -> list[Name]:
@@ -91,6 +94,8 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
     elif token.dep_ == "appos" and token.head.i in scene.at and token.is_lower:
         # "The X project, an initiative funded by A": the initiative is X.
         yield from _walk(scene, token.head, depth + 1, seen)
+    elif (named := _named_by(scene, token)) is not None:
+        yield named
     elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {
         "NOUN",
         "PROPN",
@@ -99,6 +104,18 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
     }:
         yield from _behind(scene, token, depth, seen)
     yield from _listed(scene, token, depth, seen)
+
+
+def _named_by(scene: Scene, token: Token) -> Name | None:
+    """As in "a pilot called X", "a scheme known as X"."""
+    for verb in token.children:
+        if verb.dep_ != "acl" or verb.lemma_ not in _NAMING:
+            continue
+        for child in verb.subtree:
+            mention = scene.at.get(child.i)
+            if child.i > verb.i and mention is not None and mention.name.label != "Person":
+                return mention.name
+    return None
 
 
 def _apposed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:

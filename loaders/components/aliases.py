@@ -186,8 +186,9 @@ def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
             or short.label == long.label == "Event"
         )
         return not branch and (short.label == long.label or head_label(short.text.split()) is None)
-    before = full[-len(words) - 1 : -len(words)]
-    whole = len(words) > 1 and full[-len(words) :] == words and before != ["of"]
+    before = full[: -len(words)]
+    of = before[-1:] == ["of"] or before[-2:] == ["of", "the"]
+    whole = len(words) > 1 and full[-len(words) :] == words and not of
     return (
         whole
         and short.label == long.label

@@ -69,7 +69,7 @@ class _Chunker(Joins):
         token = self.tokens[end]
         text = token.text
         if self.capital(end) and not self.article(end):
-            return end if self._breaks(start, end) else end + 1
+            return end if self._breaks(start, end) or self.shouted(start, end) else end + 1
         if NUMBER.fullmatch(text) and self._takes_number(start, end):
             return end + 1
         if text == "-" and not self.tokens[end - 1].whitespace_ and not token.whitespace_:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.gazetteer import read_table
 
@@ -35,7 +35,7 @@ def ends_with_form(words: Sequence[str]) -> bool:
     return any(" ".join(words[-n:]) in _forms() for n in range(1, min(_LONGEST, len(words))))
 
 
-def form_end(tokens: Sequence[Token], at: int) -> int:
+def form_end(tokens: Sequence[Token] | Doc, at: int) -> int:
     """Where the legal form that begins at a token ends, as "Co., Ltd." or "Pty Ltd".
 
     Args:

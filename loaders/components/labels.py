@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from graph.claims import Entity
 from graph.gazetteer import (
@@ -18,11 +18,13 @@ from graph.gazetteer import (
     organisation_called,
     region_called,
 )
+from graph.ontology import UNDERTAKINGS
+from loaders.components.beside import apposed_noun, class_noun_of
 from loaders.components.heads import PARTICLES, head_label
 from loaders.components.kinds import kind_by_words
 from loaders.knowledge_base import table
 
-__all__ = ["PERSONAL", "Guess", "class_noun_of", "guess_label"]
+__all__ = ["PERSONAL", "Guess", "guess_label"]
 
 _LARGE_TOWN = 100_000
 _LONGEST_ACRONYM = 5
@@ -180,51 +182,6 @@ def _noun_behind(chunk: Span) -> str | None:
     return table("classes.tsv").get(doc[chunk.end].lemma_.casefold())
 
 
-def class_noun_of(chunk: Span) -> str | None:
-    """The label told by a common noun beside a name: "the X project", "X, a firm".
-
-    Args:
-        chunk: the name.
-
-    Returns:
-        A label, None where no such noun stands there.
-    """
-    classes = table("classes.tsv")
-    doc = chunk.doc
-    if chunk.end < len(doc) and doc[chunk.end].sent == chunk[0].sent:
-        following = doc[chunk.end]
-        if following.is_lower and (label := classes.get(following.lemma_.casefold())):
-            determined = chunk.start > 0 and doc[chunk.start - 1].lower_ in {
-                "the",
-                "this",
-                "a",
-                "our",
-            }
-            if determined or label in {"Project", "Programme", "Event"}:
-                return label
-    if chunk.start >= 1 and doc[chunk.start - 1].is_lower and not doc[chunk.start].is_sent_start:
-        before = doc[chunk.start - 1]
-        if before.pos_ == "NOUN" and (label := classes.get(before.lemma_.casefold())):
-            return label
-    return _apposed(chunk.root) or _apposed_behind(chunk)
-
-
-def _apposed_behind(chunk: Span) -> str | None:
-    """As in "X, a network of …", whatever the parser makes of it."""
-    doc, at = chunk.doc, chunk.end
-    if at + 2 >= len(doc) or doc[at].text != "," or doc[at + 1].lower_ not in {"a", "an", "the"}:
-        return None
-    for token in doc[at + 2 : min(at + 7, len(doc))]:
-        following = token.nbor().lower_ if token.i + 1 < len(doc) else ""
-        label = table("classes.tsv").get(token.lemma_.casefold()) if token.is_lower else None
-        closes = following in {"of", "for", "in", "that", "which", ",", ".", "and", "with", "led"}
-        if label is not None and (closes or doc[token.i + 1].tag_ == "VBN"):
-            return label
-        if token.is_punct and token.text not in {"-", "'s"}:
-            return None
-    return None
-
-
 def _nation_behind(chunk: Span) -> str | None:
     """The code of the country that stands behind a name: "Dubrovnik (Croatia)", "Kotka, Finland"."""
     doc, at = chunk.doc, chunk.end
@@ -234,16 +191,6 @@ def _nation_behind(chunk: Span) -> str | None:
         closes = doc[at].text == "," or (end < len(doc) and doc[end].text == ")")
         if closes and (country := country_called(doc[at + 1 : end].text)):
             return country.country
-    return None
-
-
-def _apposed(root: Token) -> str | None:
-    nouns = [child for child in root.children if child.dep_ == "appos" and child.is_lower]
-    if root.dep_ in {"nsubj", "nsubjpass"} and root.head.lemma_ == "be":
-        nouns += [child for child in root.head.children if child.dep_ == "attr" and child.is_lower]
-    for noun in nouns:
-        if label := table("classes.tsv").get(noun.lemma_.casefold()):
-            return label
     return None
 
 
@@ -317,8 +264,8 @@ def _by_words(chunk: Span) -> Guess | None:
         return _city(text, country=nation)
     if region := region_called(text):
         return _of_entity(region, text)
-    apposed = _apposed(chunk.root) if vote == "PERSON" else None
-    if apposed in _BODIES:
+    apposed = apposed_noun(chunk) if vote == "PERSON" else None
+    if apposed in _BODIES | UNDERTAKINGS:
         return Guess(apposed, text)
     if (vote == "PERSON" and len(words) > 1) or PERSONAL.fullmatch(text):
         return Guess("Person", text)

@@ -13,6 +13,7 @@ from graph.gazetteer import (
     organisation_called,
     region_called,
 )
+from loaders.components.company_forms import form_end
 from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
 from loaders.components.vocabulary import is_common
@@ -286,6 +287,7 @@ def find_people(doc: Doc) -> list[Span]:
             *_behind_post(doc, sentence),
             *_before_post(doc, sentence),
         ):
-            if not any(i in found for i in range(run.start, run.end)):
+            firm = form_end(doc, run.end) > run.end
+            if not firm and not any(i in found for i in range(run.start, run.end)):
                 found.update(dict.fromkeys(range(run.start, run.end), run))
     return sorted({id(s): s for s in found.values()}.values(), key=lambda s: s.start)

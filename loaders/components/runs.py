@@ -10,6 +10,8 @@ from loaders.knowledge_base import word_set
 
 __all__ = ["Runs"]
 
+_LOUD = 2
+
 
 class Runs:
     """The tokens of a sentence, and how far capitals go on."""
@@ -44,8 +46,16 @@ class Runs:
         """End of the unbroken run of capitalised words from ``at`` on; a sentence's "The" ends it."""
         start = at
         while self.capital(at) and (at == start or not self.article(at)):
+            if self.shouted(start, at):
+                break
             at += 1
         return at
+
+    def shouted(self, start: int, end: int) -> bool:
+        """Whether a run in capitals ends before a word that is not: "MINISTRY OF WATER Press"."""
+        words = [t.text for t in self.tokens[start:end] if t.is_alpha and len(t) > 1]
+        plain = self.tokens[end].is_alpha and not self.tokens[end].is_upper
+        return len(words) > _LOUD and plain and all(w.isupper() for w in words)
 
     def plain(self, at: int) -> bool:
         """Whether a word is one of the dictionary's and no name of a place: "Marine", "Fish"."""

@@ -1,0 +1,91 @@
+"""What the common nouns beside a name say that it is: "the X project", "X, a network of …"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from loaders.knowledge_base import table
+
+__all__ = ["apposed_noun", "class_noun_of"]
+
+_WINDOW = 11
+"""Tokens behind a name within which the noun of "X, a large new firm in Y" stands."""
+_CLOSERS = frozenset(
+    ["of", "for", "in", "that", "which", ",", ".", "and", "with", "led", "on", "to", "by", "at"]
+) | {"from", "under", "between", "where", "whose", "who", "aimed", "funded", "based"}
+_NAMING = frozenset({"called", "named", "dubbed", "titled", "entitled", "as", "baptised"})
+
+
+def class_noun_of(chunk: Span) -> str | None:
+    """The label told by a common noun beside a name: "the X project", "X, a firm".
+
+    Args:
+        chunk: the name.
+
+    Returns:
+        A label, None where no such noun stands there.
+    """
+    classes = table("classes.tsv")
+    doc = chunk.doc
+    if chunk.end < len(doc) and doc[chunk.end].sent == chunk[0].sent:
+        following = doc[chunk.end]
+        if following.is_lower and (label := classes.get(following.lemma_.casefold())):
+            determined = chunk.start > 0 and doc[chunk.start - 1].lower_ in {
+                "the",
+                "this",
+                "a",
+                "our",
+            }
+            if determined or label in {"Project", "Programme", "Event"}:
+                return label
+    if chunk.start >= 1 and doc[chunk.start - 1].is_lower and not doc[chunk.start].is_sent_start:
+        before = doc[chunk.start - 1]
+        if before.pos_ == "NOUN" and (label := classes.get(before.lemma_.casefold())):
+            return label
+    return _called(chunk) or apposed_noun(chunk)
+
+
+def apposed_noun(chunk: Span) -> str | None:
+    """The label told by a noun in apposition to a name, None where none stands there."""
+    return _apposed(chunk.root) or _apposed_behind(chunk)
+
+
+def _called(chunk: Span) -> str | None:
+    """As in "the pilot, called X", "a training programme for plumbers called X"."""
+    doc, at = chunk.doc, chunk.start - 1
+    if at >= 0 and doc[at].text in {'"', "'"}:
+        at -= 1
+    if at < 1 or doc[at].lower_ not in _NAMING:
+        return None
+    if doc[at].lower_ == "as" and doc[at - 1].lower_ != "known":
+        return None
+    near = reversed(list(doc[max(chunk.sent.start, at - 3) : at]))
+    nouns = (t for t in (doc[at].head, *near) if t.is_lower and t.pos_ == "NOUN")
+    labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in nouns)
+    return next((label for label in labels if label), None)
+
+
+def _apposed_behind(chunk: Span) -> str | None:
+    """As in "X, a network of …", whatever the parser makes of it."""
+    doc, at = chunk.doc, chunk.end
+    if at + 2 >= len(doc) or doc[at].text != "," or doc[at + 1].lower_ not in {"a", "an", "the"}:
+        return None
+    for token in doc[at + 2 : min(at + _WINDOW, len(doc))]:
+        following = token.nbor().lower_ if token.i + 1 < len(doc) else ""
+        label = table("classes.tsv").get(token.lemma_.casefold()) if token.is_lower else None
+        closes = following in _CLOSERS
+        if label is not None and (closes or doc[token.i + 1].tag_ == "VBN"):
+            return label
+        if token.is_punct and token.text not in {"-", "'s", "+"}:
+            return None
+    return None
+
+
+def _apposed(root: Token) -> str | None:
+    nouns = [child for child in root.children if child.dep_ == "appos" and child.is_lower]
+    if root.dep_ in {"nsubj", "nsubjpass"} and root.head.lemma_ == "be":
+        nouns += [child for child in root.head.children if child.dep_ == "attr" and child.is_lower]
+    for noun in nouns:
+        if label := table("classes.tsv").get(noun.lemma_.casefold()):
+            return label
+    return None
