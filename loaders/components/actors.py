@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.lists import listed_behind, listed_below, located_before, members_behind
@@ -174,6 +174,12 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
         strong.extend(n for n in _goal(scene, token, depth, seen) if n.label in UNDERTAKINGS)
     if bearer and not strong:
         strong.extend(_exemplified(scene, token, seen))
+    if not strong and not weak and token.head.lower_ == "among":
+        # "Among those who took part were A and B"
+        verb = token.head.head
+        for child in verb.children if verb.lemma_ == "be" else ():
+            if child.dep_ in {"attr", "nsubj"}:
+                strong.extend(_walk(scene, child, depth + 1, seen))
     if bearer and not strong and not weak:
         strong.extend(listed_behind(scene, token) or listed_below(scene, token))
     yield from strong or weak
@@ -255,7 +261,7 @@ def _titled(scene: Scene, token: Token) -> Iterator[Name]:
 def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
     """As in "Experts from advanced countries such as A, B and bodies including C" before the verb."""
     verb = token.head
-    stop = verb.i if verb.i > token.i else token.sent.end
+    stop = token.sent.end
     doc = token.doc
     at = token.i + 1
     while at < stop:
@@ -263,6 +269,8 @@ def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
             at - 1 : at + 1
         ].text.casefold() in {"such as", "among them"}
         at += 1
+        if at - 1 > verb.i > token.i and _of_others(doc, verb, at - 1):
+            return
         if not example:
             continue
         while at < stop and at not in scene.at and doc[at].lower_ not in {",", "such", "including"}:
@@ -275,6 +283,13 @@ def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
             yield mention.name
             yield from members_behind(scene, doc[mention.start], mention, seen)
         at = mention.end
+
+
+def _of_others(doc: Doc, verb: Token, at: int) -> bool:
+    """Whether examples behind a verb are of somebody whom the sentence names after it."""
+    return doc[at].lemma_.casefold() in word_set("bearers.tsv") or (
+        doc[at].lower_ in {"including", "namely"} and doc[at - 1].text != ","
+    )
 
 
 def beside(prep: Token) -> bool:

@@ -36,6 +36,10 @@ def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
     if left.name.label == "City":
         return left if mention.name.label != "City" and doc[at].text in {",", "("} else None
     listed = doc[at].text == "," and left.name.label in {"Region", "Person"}
+    if doc[at].text == "," and behind == "and" and left.name.label == "Event":
+        # "On the sidelines of the Forum, A and B …"
+        further = scene.at.get(mention.end + 1)
+        listed = listed or (further is not None and further.name.label == mention.name.label)
     return None if listed or left.name.label in {"Country", "Person"} else left
 
 

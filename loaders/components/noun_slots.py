@@ -22,7 +22,7 @@ from loaders.components.scene import Scene
 
 __all__ = ["NOUN_SLOTS", "noun_slot"]
 
-_LIGHT_PREPS = frozenset({"in", "for", "through", "at", "during", "on"})
+_LIGHT_PREPS = frozenset({"in", "into", "for", "through", "at", "during", "on"})
 _HAPPEN = frozenset({"start", "begin", "take", "end", "finish", "conclude", "continue", "open"})
 _CHOOSE = frozenset(
     [
@@ -39,9 +39,12 @@ _CHOOSE = frozenset(
         "accept",
         "include",
         "admit",
+        "elect",
     ]
 )
 _GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
+_LEAD = frozenset({"lead", "head", "coordinate", "form", "compose", "make", "chair", "manage"})
+_HELP = frozenset({"help", "allow", "enable", "assist", "benefit", "support"})
 _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
@@ -194,7 +197,13 @@ def _predicate(_: Scene, noun: Token) -> list[Token]:
 
 
 def _include(scene: Scene, noun: Token) -> list[Token]:
-    return prepositional(scene, noun, "including", "like")
+    found = prepositional(scene, noun, "including", "like")
+    if not found:
+        # "Sister cities in seven countries, among them A and B"
+        for token in noun.doc[noun.i + 1 : noun.sent.end - 1]:
+            if token.lower_ == "among" and token.nbor().lower_ == "them":
+                return _named(scene, token.nbor())
+    return found
 
 
 def _choice(noun: Token) -> Token | None:
@@ -237,6 +246,21 @@ def _apposed_name(scene: Scene, noun: Token) -> list[Token]:
     return [c for c in noun.children if c.dep_ == "appos" and c.i in scene.at]
 
 
+def _led_by(_: Scene, noun: Token) -> list[Token]:
+    """As in "a consortium coordinated by A"."""
+    led = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in _LEAD]
+    return [agent for clause in led for agent in agents_of(clause)]
+
+
+def _helped(_: Scene, noun: Token) -> list[Token]:
+    """As in "A loan from A will help B build ports"."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ not in _HELP:
+        return []
+    below = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"}]
+    return [*objects_of(verb), *(t for c in below for t in c.children if t.dep_ == "nsubj")]
+
+
 def _provided_by(_: Scene, noun: Token) -> list[Token]:
     given = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in _GIVE]
     return [agent for clause in given for agent in agents_of(clause)]
@@ -252,8 +276,10 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "chosen": _chosen,
         "clause_patient": _clause_patient,
         "clause_subject": _clause_subject,
+        "helped": _helped,
         "holder": _holder,
         "include": _include,
+        "led_by": _led_by,
         "named": _named,
         "owner_of_compound": _owner_of_compound,
         "possessor": _possessor,

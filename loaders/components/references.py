@@ -191,6 +191,10 @@ def _subject(scene: Scene, sentence: Span) -> Name | None:
 
 def _pronoun(scene: Scene, token: Token) -> Name | None:
     sentence = token.sent
+    beside = token.head.head if token.dep_ == "poss" and token.head.dep_ == "conj" else None
+    if beside is not None and (mention := scene.at.get(beside.i)):
+        # "T and its sister city U"
+        return mention.name if mention.name.label in ACTORS else None
     # "X said that it …": the subject of the clause above, else of the sentence before.
     for ancestor in token.ancestors:
         for child in ancestor.children:

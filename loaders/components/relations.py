@@ -76,7 +76,8 @@ def _verb_applies(frame: Frame, slots: Slots) -> bool:
     if frame.with_adverb:
         window = verb.doc[max(verb.sent.start, verb.i - 4) : min(verb.sent.end, verb.i + 5)]
         before_with = [c.nbor(-1) for c in verb.children if c.lower_ == "with" and c.i]
-        return any(t.lower_ in frame.with_adverb for t in (*window, *before_with))
+        said = (*window, *before_with, *(c for c in verb.children if c.dep_ == "acomp"))
+        return any(t.lower_ in frame.with_adverb for t in said)
     return True
 
 

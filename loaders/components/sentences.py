@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from loaders.components.relations import Relation
 from loaders.components.scene import scene_of
-from loaders.components.signing import signings_of_sentences
+from loaders.components.signing import signed_items, signings_of_sentences
 
 __all__ = ["relations_of_sentences"]
 
@@ -27,4 +27,5 @@ def relations_of_sentences(doc: Doc, found: Sequence[Relation]) -> Iterator[Rela
     scene = scene_of(doc)
     units = {id(r.source): r.target for r in found if r.type == "PART_OF"}
     told = {doc[r.trigger].sent.start for r in found if r.type in _AGREED}
+    yield from signed_items(doc, scene)
     yield from signings_of_sentences(doc, scene, told, units)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.ontology import ACTORS, allows
+from graph.ontology import ACTORS, Status, allows
 from loaders.components.clauses import SUBJECTS, governor_of
 from loaders.components.modality import status_of
 from loaders.components.parties import parties_of, phrase
@@ -15,7 +15,7 @@ from loaders.components.scene import Name, Scene
 from loaders.components.slots import Slots
 from loaders.knowledge_base import lexicon
 
-__all__ = ["signings_of_sentences"]
+__all__ = ["signed_items", "signings_of_sentences"]
 
 _PAIR = 2
 
@@ -55,6 +55,27 @@ def _clause(trigger: Token) -> Span:
 def _of_actor(scene: Scene, token: Token) -> bool:
     mention = scene.at.get(token.i)
     return mention is not None and mention.name.label in ACTORS
+
+
+def signed_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """As in "Three documents were signed:" over items "A programme between A and B"."""
+    status: Status | None = None
+    for block in scene.cleaned.blocks:
+        span = doc.char_span(block.start, block.end, alignment_mode="contract")
+        if span is None:
+            continue
+        if block.kind != "item":
+            *_, last = span.sents
+            trigger = _trigger(scene, last) if last.text.rstrip().endswith(":") else None
+            status = status_of(trigger) if trigger is not None else None
+            continue
+        between = next((t for t in span if t.lower_ == "between"), None)
+        if status is None or between is None:
+            continue
+        parties = parties_of(scene, doc, doc[between.i : between.sent.end])
+        if len(parties) == _PAIR and allows("SIGNED_MOU_WITH", *(p.label for p in parties)):
+            source, target = parties
+            yield Relation("SIGNED_MOU_WITH", source, target, between.i, status, 0.75)
 
 
 def signings_of_sentences(
