@@ -269,7 +269,7 @@ def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
             at - 1 : at + 1
         ].text.casefold() in {"such as", "among them"}
         at += 1
-        if at - 1 > verb.i > token.i and _of_others(doc, verb, at - 1):
+        if at - 1 > verb.i > token.i and _of_others(doc, at - 1):
             return
         if not example:
             continue
@@ -285,7 +285,7 @@ def _exemplified(scene: Scene, token: Token, seen: set[int]) -> Iterator[Name]:
         at = mention.end
 
 
-def _of_others(doc: Doc, verb: Token, at: int) -> bool:
+def _of_others(doc: Doc, at: int) -> bool:
     """Whether examples behind a verb are of somebody whom the sentence names after it."""
     return doc[at].lemma_.casefold() in word_set("bearers.tsv") or (
         doc[at].lower_ in {"including", "namely"} and doc[at - 1].text != ","

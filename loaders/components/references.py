@@ -9,6 +9,7 @@ from graph.gazetteer import fold
 from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.actors import named_in
 from loaders.components.clauses import governor_of, subjects_of
+from loaders.components.groups import group_meant, label_of_noun, speaks_of_group
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
@@ -16,32 +17,6 @@ from loaders.knowledge_base import table
 __all__ = ["find_references"]
 
 _DEFINITE = frozenset({"the", "this", "our", "its", "their"})
-_BOTH = frozenset({"both", "two"})
-_PARTIES = frozenset({"university", "side", "party", "institution", "partner", "company"})
-"""Nouns that stand for the pair last named even without "two": "the parties agreed"."""
-_GENERIC_GROUP = frozenset(
-    [
-        "side",
-        "party",
-        "country",
-        "nation",
-        "institution",
-        "organisation",
-        "organization",
-        "entity",
-        "city",
-        "university",
-        "company",
-        "firm",
-        "ministry",
-        "partner",
-        "municipality",
-        "government",
-        "agency",
-        "bank",
-        "hospital",
-    ]
-)
 _TELLING = frozenset(
     [
         "university",
@@ -70,11 +45,6 @@ _AROUND = 8
 _NEAR = 2
 _FAR = 5
 """Sentences back to which a reference may reach, for a noun that the name does not hold."""
-
-
-def _label_of_noun(token: Token) -> str | None:
-    word = token.lemma_.casefold()
-    return table("classes.tsv").get(word) or table("heads.tsv").get(word)
 
 
 def _bare(token: Token) -> bool:
@@ -143,39 +113,6 @@ def _latest(scene: Scene, token: Token, label: str, noun: str, sentences: list[i
     return None
 
 
-def _only_pair(scene: Scene, doc: Doc, before: int, label: str | None, noun: str) -> list[Name]:
-    """The two actors that the text last named together, first those that bear the noun."""
-    for bearing in (True, False):
-        if names := _latest_group(scene, doc, before, label, noun if bearing else None):
-            return names
-    return []
-
-
-def _latest_group(
-    scene: Scene, doc: Doc, before: int, label: str | None, noun: str | None
-) -> list[Name]:
-    """The pair in the nearest sentence of four that names two actors or more."""
-    sentence = doc[before].sent
-    for _ in range(4):
-        names: list[Name] = []
-        for mention in scene.between(sentence.start, min(sentence.end, before)):
-            actors = (
-                mention.name.employers[:1] if mention.name.label == "Person" else [mention.name]
-            )
-            for name in actors:
-                wanted = name.label == label if label else name.label in ACTORS
-                if wanted and name not in names and mention.kind != "adjective":
-                    names.append(name)
-        if noun is not None:
-            names = [n for n in names if noun in fold(n.text).split()]
-        if len(names) >= 2:
-            return names if len(names) == 2 else []
-        if sentence.start == 0:
-            return []
-        sentence = doc[sentence.start - 1].sent
-    return []
-
-
 def _subject(scene: Scene, sentence: Span) -> Name | None:
     for token in sentence:
         if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "conj"}:
@@ -232,10 +169,6 @@ def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
             near = sentences[token.i] - sentences[mention.start] <= _NEAR
             return mention.name if near else None
     return None
-
-
-def _is_post(lemma: str) -> bool:
-    return table("titles.tsv").get(lemma) == "post"
 
 
 def _of_post(scene: Scene, token: Token) -> Name | None:
@@ -344,24 +277,14 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if titled and (holder := _of_post(scene, token)) is not None:
         scene.add(Mention(token.i, token.i + 1, holder, "reference"))
         return
-    plural = "the" in left and token.tag_ == "NNS" and _bare(token)
-    if (left & _BOTH or (plural and noun in _PARTIES)) and (
-        noun in _GENERIC_GROUP | {"sides", "parties", "leader"} or _is_post(noun)
-    ):
-        label = _label_of_noun(token)
-        names = _only_pair(
-            scene,
-            token.doc,
-            token.sent.start if token.is_sent_start else token.i,
-            label if label in ACTORS else None,
-            noun,
-        )
+    if speaks_of_group(token, bare=_bare(token)):
+        names = group_meant(scene, token)
         if names:
             scene.groups[token.i] = names
         return
     determined = left & _DEFINITE
     capital = token.text[:1].isupper() and not token.is_sent_start
-    label = _label_of_noun(token)
+    label = label_of_noun(token)
     if not (determined and label and _bare(token)) or token.tag_ in {"NNS", "NNPS"}:
         return
     name = _latest(scene, token, label, noun, sentences)

@@ -60,7 +60,11 @@ def _based(doc: Doc, scene: Scene) -> Iterator[Relation]:
     """As in "the Zaragoza-based engineering firm F", "F, a Zaragoza-based firm"."""
     for token in doc:
         place = scene.at.get(token.i - 2)
-        if token.lower_ not in {"based", "headquartered"} or place is None or doc[token.i - 1].text != "-":
+        if (
+            token.lower_ not in {"based", "headquartered"}
+            or place is None
+            or doc[token.i - 1].text != "-"
+        ):
             continue
         at = token.i + 1
         while at < token.sent.end and doc[at].is_lower and doc[at].pos_ in {"NOUN", "ADJ"}:

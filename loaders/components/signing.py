@@ -65,7 +65,7 @@ def signed_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
         if span is None:
             continue
         if block.kind != "item":
-            *_, last = span.sents
+            last = span[-1].sent
             trigger = _trigger(scene, last) if last.text.rstrip().endswith(":") else None
             status = status_of(trigger) if trigger is not None else None
             continue

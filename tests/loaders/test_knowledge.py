@@ -36,4 +36,4 @@ def test_every_relation_but_those_by_shape_has_a_frame() -> None:
     framed = {
         f.relation for index in (verb_frames(), noun_frames()) for fs in index.values() for f in fs
     }
-    assert framed == set(RELATIONS) - {"LOCATED_IN", "WORKS_FOR"}
+    assert framed == set(RELATIONS) - {"WORKS_FOR"}

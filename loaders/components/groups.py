@@ -1,0 +1,115 @@
+"""Whom "the two cities", "both sides" and "the three parties" stand for."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from spacy.tokens import Token
+
+from graph.gazetteer import fold
+from graph.ontology import ACTORS
+from loaders.components.parties import parties_of
+from loaders.components.scene import Name, Scene
+from loaders.knowledge_base import table
+
+__all__ = ["group_meant", "label_of_noun", "speaks_of_group"]
+
+_COUNTS = MappingProxyType({"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6})
+_PARTIES = frozenset({"university", "side", "party", "institution", "partner", "company"})
+"""Nouns that stand for the pair last named even without "two": "the parties agreed"."""
+_GENERIC = frozenset(
+    [
+        "side",
+        "party",
+        "country",
+        "nation",
+        "institution",
+        "institute",
+        "organisation",
+        "organization",
+        "entity",
+        "city",
+        "town",
+        "community",
+        "region",
+        "province",
+        "university",
+        "company",
+        "firm",
+        "ministry",
+        "partner",
+        "municipality",
+        "government",
+        "agency",
+        "bank",
+        "hospital",
+        "museum",
+        "chamber",
+        "sides",
+        "parties",
+        "leader",
+    ]
+)
+_BACK = 4
+"""Sentences back to which a group may reach."""
+
+
+def label_of_noun(token: Token) -> str | None:
+    """The label of what a common noun names, None where it names nothing of the ontology."""
+    word = token.lemma_.casefold()
+    return table("classes.tsv").get(word) or table("heads.tsv").get(word)
+
+
+def _count(token: Token) -> int:
+    left = {child.lower_ for child in token.lefts}
+    return next((n for word, n in _COUNTS.items() if word in left), 0)
+
+
+def speaks_of_group(token: Token, *, bare: bool) -> bool:
+    """Whether a noun may stand for several actors named before.
+
+    Args:
+        token: the noun.
+        bare: whether it stands without a complement that would narrow it.
+    """
+    noun = token.lemma_.casefold()
+    the = any(child.lower_ in {"the", "these", "all"} for child in token.lefts)
+    plural = the and token.tag_ == "NNS" and bare and noun in _PARTIES
+    post = table("titles.tsv").get(noun) == "post"
+    # "Four cities are paired with …" brings new ones; "the four cities" have been named.
+    counted = _count(token) == _COUNTS["two"] or (bool(_count(token)) and the and bare)
+    return (plural or counted) and (noun in _GENERIC or post)
+
+
+def group_meant(scene: Scene, token: Token) -> list[Name]:
+    """The actors that the text last named together, as many as said, else two.
+
+    First those are looked for that bear the noun ("the two universities"), then those of
+    its label; none where the nearest sentence that names so many names more.
+    """
+    label = label_of_noun(token)
+    label = label if label in ACTORS else None
+    noun = token.lemma_.casefold()
+    count = _count(token) or _COUNTS["two"]
+    for bearing in (noun, None):
+        if names := _latest(scene, token, count, label, bearing):
+            return names
+    return []
+
+
+def _latest(
+    scene: Scene, token: Token, count: int, label: str | None, bearing: str | None
+) -> list[Name]:
+    doc, sentence = token.doc, token.sent
+    for back in range(_BACK):
+        end = sentence.end if back else token.i
+        names = parties_of(scene, doc, doc[sentence.start : end]) if end > sentence.start else []
+        names = [n for n in names if label is None or n.label == label]
+        if bearing is not None:
+            names = [n for n in names if bearing in fold(n.text).split()]
+        if len(names) >= count:
+            return names if len(names) == count else []
+        if sentence.start == 0:
+            return []
+        sentence = doc[sentence.start - 1].sent
+    return []
