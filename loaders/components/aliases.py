@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from graph.gazetteer import cities_called, country_called, fold
 from loaders.components.acronyms import SMALL, definitions, undefined_acronyms
+from loaders.components.boxes import title_of_box
 from loaders.components.company import acting, as_the_list_says, like_their_neighbours, unintroduced
 from loaders.components.heads import head_label, head_noun
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -277,6 +278,7 @@ def merge_names(doc: Doc) -> Doc:
     like_their_neighbours(doc, scene)
     acting(doc, scene)
     as_the_list_says(doc, scene)
+    title_of_box(doc, scene)
     find_wholes(scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

@@ -13,12 +13,17 @@ from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.sections import Block
 from loaders.knowledge_base import table
 
-__all__ = ["boxed_relations", "field_of"]
+__all__ = ["boxed_relations", "field_of", "title_of_box"]
 
 _LONGEST_FIELD = 4
 """Words of a field's name."""
 _FROM_SUBJECT = frozenset({"LOCATED_IN", "PART_OF", "MEMBER_OF"})
 """What a box says of its subject; of the others the subject is the target."""
+_NO_RELATION = "-"
+_OF_PROJECT = frozenset({_NO_RELATION, "SUPPORTS", "IMPLEMENTS", "PARTICIPATED_IN"})
+_FEWEST = 3
+"""Fields from which on a box is a project's."""
+_GUESSED = frozenset({"Company", "Person", "Place", "City"})
 _SITES = frozenset({"Company", "ResearchOrganisation", "Agency", "Network"})
 
 
@@ -84,12 +89,29 @@ def _mentions(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Ment
             yield mention
 
 
+def title_of_box(doc: Doc, scene: Scene) -> None:
+    """The title above a box with a project's fields is a project's, if nothing else tells."""
+    blocks = scene.cleaned.blocks
+    fields = [(b, field_of(_text(scene, b))) for b in blocks]
+    of_project = [b for b, f in fields if f and f[0] in _OF_PROJECT]
+    if len(of_project) < _FEWEST:
+        return
+    for mention in scene.mentions:
+        if mention.start >= len(doc) or doc[mention.start].idx >= of_project[0].start:
+            return
+        name = mention.name
+        guessed = mention.kind == "name" and not name.known and name.label in _GUESSED
+        if guessed and doc[mention.start].idx == scene.block_of(doc[mention.start]).start:
+            name.label = "Project"
+            return
+
+
 def boxed_relations(doc: Doc) -> Iterator[Relation]:
     """The relations that a document's fact boxes state, in reading order."""
     scene = scene_of(doc)
     for at, block in enumerate(scene.cleaned.blocks):
         field = field_of(_text(scene, block))
-        if field is None:
+        if field is None or field[0] == _NO_RELATION:
             continue
         relation, skip = field
         for mention in _values(doc, scene, at, skip):
