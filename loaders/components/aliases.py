@@ -14,7 +14,14 @@ from spacy.tokens import Doc
 from graph.gazetteer import cities_called, country_called, fold
 from loaders.components.acronyms import SMALL, definitions, undefined_acronyms
 from loaders.components.boxes import title_of_box
-from loaders.components.company import acting, as_the_list_says, like_their_neighbours, unintroduced
+from loaders.components.company import (
+    acting,
+    as_the_list_says,
+    firms_by_form,
+    like_their_neighbours,
+    towns_by_place,
+    unintroduced,
+)
 from loaders.components.heads import head_label, head_noun
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.units import find_wholes
@@ -267,6 +274,8 @@ def merge_names(doc: Doc) -> Doc:
     scene = scene_of(doc)
     definitions(doc, scene)
     undefined_acronyms(scene)
+    firms_by_form(scene)
+    towns_by_place(doc, scene)
     _surnames(scene)
     unintroduced(doc, scene)
     for full, short in [*_short_forms(scene), *_editions(scene)]:

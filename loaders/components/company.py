@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from graph.gazetteer import cities_called, fold
 from graph.ontology import BODIES
+from loaders.components.company_forms import ends_with_form
 from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Scene
 from loaders.knowledge_base import table
 
-__all__ = ["acting", "as_the_list_says", "like_their_neighbours", "unintroduced"]
+__all__ = [
+    "acting",
+    "as_the_list_says",
+    "firms_by_form",
+    "like_their_neighbours",
+    "towns_by_place",
+    "unintroduced",
+]
 
 
 _SPEECH = frozenset(
@@ -50,6 +59,29 @@ def like_their_neighbours(doc: Doc, scene: Scene) -> None:
         ]
         if labels and len(set(labels)) == 1 and labels[0] in {"City", "Country"}:
             name.label = "City" if labels[0] == "Country" else labels[0]
+
+
+def towns_by_place(doc: Doc, scene: Scene) -> None:
+    """A name that open data has as a town's, and in which something is said to be, is that town."""
+    for mention in scene.mentions:
+        name = mention.name
+        if name.known or name.label not in {"Company", "Place", "Person"} or mention.kind != "name":
+            continue
+        if not mention.start or doc[mention.start - 1].lower_ not in {"in", "near"}:
+            continue
+        if found := cities_called(name.text):
+            name.label, name.country, name.known = "City", found[0].country, True
+            name.id = f"geonames:{found[0].geonames_id}"
+
+
+def firms_by_form(scene: Scene) -> None:
+    """As in "Nordvik Hydrogen" for "Nordvik Hydrogen AS", though it looks like a human being's."""
+    firms = [n for n in scene.names if ends_with_form(n.text.split())]
+    for name in [n for n in scene.names if n.label in {"Person", "Place"} and " " in n.text]:
+        opening = fold(name.text) + " "
+        firm = next((f for f in firms if f is not name and fold(f.text).startswith(opening)), None)
+        if firm is not None:
+            scene.absorb(firm, name)
 
 
 def acting(doc: Doc, scene: Scene) -> None:
