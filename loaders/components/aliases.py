@@ -23,6 +23,7 @@ from loaders.components.company import (
     unintroduced,
 )
 from loaders.components.heads import head_label, head_noun
+from loaders.components.humans import unmask
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.units import find_wholes
 from loaders.knowledge_base import table
@@ -277,6 +278,7 @@ def merge_names(doc: Doc) -> Doc:
     firms_by_form(scene)
     towns_by_place(doc, scene)
     _surnames(scene)
+    unmask(doc, scene)
     unintroduced(doc, scene)
     for full, short in [*_short_forms(scene), *_editions(scene)]:
         if full in scene.names and short in scene.names and not _owned_by(doc, scene, full, short):

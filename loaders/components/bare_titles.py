@@ -15,6 +15,7 @@ from loaders.components.scene import Mention, Name, Scene
 __all__ = ["by_title", "national"]
 
 _NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancellor of the")
+_VISITS = frozenset({"visit", "tour"})
 _AREAS_BY_TITLE = {
     "commissioner": ("InternationalOrganisation",),
     "mayor": ("City",),
@@ -73,10 +74,25 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
             and m.kind == "name"
             and (token.lower_ != "ambassador" or "embassy" in fold(m.name.text).split())
         }
+        if token.lower_ == "mayor" and (host := _host(doc, scene, start)):
+            return host, role
         held = _held_by_mayors(doc, scene, mention.name) if token.lower_ == "mayor" else set()
-        free = [m for key, m in bodies.items() if key not in held]
+        behind = doc[mention.start].sent.end
+        free = [m for key, m in bodies.items() if key not in held and m.start < behind]
+        if token.lower_ != "mayor":
+            free = [m for m in free if m.start < mention.start]
         if free:
             return min(free, key=lambda m: m.start), role
+    return None
+
+
+def _host(doc: Doc, scene: Scene, start: int) -> Mention | None:
+    """As in "flew to T, where he met Mayor X", "visited T and was received by Mayor X"."""
+    for mention in actors_before(doc, scene, start):
+        before = doc[mention.start - 1] if mention.start else None
+        posted = mention.start > 1 and doc[mention.start - 2].i in scene.at
+        if mention.name.label == "City" and before is not None and not posted:
+            return mention if before.lower_ == "to" or before.lemma_ in _VISITS else None
     return None
 
 

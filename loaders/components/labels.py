@@ -247,6 +247,8 @@ def _by_words(chunk: Span) -> Guess | None:
     """By head noun, towns and regions, words beside the name, and the model."""
     text, words = _plain(chunk), [t.text for t in chunk]
     vote = _model_vote(chunk)
+    if region := region_called(text):
+        return _of_entity(region, text)
     kind = _where_it_stands(chunk, kind_by_words(words))
     by_head = Guess(kind, text) if kind else None
     behind = _noun_behind(chunk)
@@ -262,8 +264,6 @@ def _by_words(chunk: Span) -> Guess | None:
         return by_head
     if (nation := _nation_behind(chunk)) and cities_called(text, country=nation):
         return _city(text, country=nation)
-    if region := region_called(text):
-        return _of_entity(region, text)
     apposed = apposed_noun(chunk) if vote == "PERSON" else None
     if apposed in _BODIES | UNDERTAKINGS:
         return Guess(apposed, text)

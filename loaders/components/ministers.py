@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from graph.gazetteer import fold
+from graph.gazetteer import country_called, country_of_demonym, fold
 from loaders.components.posts import (
     title_kind,
 )
@@ -62,7 +62,7 @@ def ministry_of_topic(
     if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
         return None
     stop = at + 1
-    while stop < end and doc[stop].text != ",":
+    while stop < end and (doc[stop].text != "," or _lists_on(doc, stop)):
         if title_kind(doc[stop]) and doc[stop].lower_ not in word_set("portfolios.tsv"):
             break
         stop += 1
@@ -70,22 +70,37 @@ def ministry_of_topic(
     if not topic or not topic.removeprefix("the ")[:1].isupper():
         return None
     text = f"Ministry of {topic}"
-    name = next(
-        (n for n in scene.names if n.label == "Ministry" and fold(text) in fold(n.text)),
-        None,
-    )
-    if name is None and known:
+    alike = [n for n in scene.names if n.label == "Ministry" and fold(text) in fold(n.text)]
+    if not alike and known:
         return None
+    name = next((n for n in alike if _same_ministry(text, n.text)), None)
     if name is None:
         name = Name(text, "Ministry", aliases={text, f"Ministry for {topic}"}, first=start)
         scene.names.append(name)
     return Mention(start, end, name, "reference")
 
 
+def _lists_on(doc: Doc, comma: int) -> bool:
+    """Whether a topic goes on behind a comma: "Minister of Food, Agriculture and Fisheries"."""
+    if comma + 2 >= len(doc) or doc[comma + 1].lower_ not in word_set("portfolios.tsv"):
+        return False
+    return doc[comma + 1].is_title and doc[comma + 2].lower_ in {"and", ",", "&"}
+
+
+def _same_ministry(text: str, name: str) -> bool:
+    """Whether a name is a ministry's as said, a country behind it aside."""
+    before, _, rest = fold(name).partition(fold(text))
+    nation = country_of_demonym(before) is not None if before else True
+    area = country_called(rest.strip().removeprefix("of ").removeprefix("the "))
+    return nation and (not rest or area is not None)
+
+
 def minister_behind(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
     """As in "X, Minister for National Economy": the ministry that bears the topic's name."""
     end = start
-    while end < stop and doc[end].text not in {",", ";", "."} and not doc[end].is_quote:
+    while end < stop and doc[end].text not in {";", "."} and not doc[end].is_quote:
+        if doc[end].text == "," and not _lists_on(doc, end):
+            break
         if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}:
             break
         end += 1

@@ -16,10 +16,18 @@ from loaders.components.capitals import is_known
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
-from loaders.components.people import find_people
-from loaders.components.posts import governed, title_kind
+from loaders.components.people import around_people, find_people
+from loaders.components.posts import governed
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.splitting import split, titles
+from loaders.components.tasks import (
+    employs,
+    is_portfolio,
+    is_post,
+    is_responsibility,
+    is_topic,
+    past_board,
+)
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
@@ -54,7 +62,7 @@ def _strip(chunk: Span) -> Span:
         chunk = chunk[:-1]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
         chunk = chunk[1:]
-    return chunk
+    return past_board(chunk)
 
 
 def _without_demonym(chunk: Span) -> Span:
@@ -148,17 +156,19 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         or not scene.free(chunk.start, chunk.end)
     ):
         return
-    if all(kind for kind in titles(chunk)):
+    if all(kind for kind in titles(chunk)) or is_post(chunk):
         return
     guess = _guess(chunk, person=person)
-    if guess and not guess.known and (_is_responsibility(chunk) or _is_portfolio(chunk)):
+    if guess and not guess.known and (is_responsibility(chunk) or is_portfolio(chunk)):
         return
     if guess and guess.label == "Company" and table("titles.tsv").get(chunk[0].lower_) == "post":
         return
-    topical = guess and not guess.known and guess.label in {"Company", "City"} and _is_topic(chunk)
+    topical = guess and not guess.known and guess.label in {"Company", "City"} and is_topic(chunk)
     if topical and governed(chunk) is None:
         return
-    if guess is None and (_acts(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)):
+    if guess is None and (
+        _acts(chunk) or employs(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
+    ):
         guess = Guess("Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
@@ -177,6 +187,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if generic or (not sure and not guess.known and fold(chunk.text) not in index):
         return
     name = _name_for(scene, index, guess, chunk.start)
+    name.human = name.human or person
     if guess.label != "Country":
         name.aliases.add(chunk.text.strip(" '\".,"))
     scene.add(Mention(chunk.start, chunk.end + _class_noun_behind(chunk, guess.label), name))
@@ -248,38 +259,6 @@ def _acts(chunk: Span) -> bool:
         and not chunk[0].is_stop
         and chunk[-1].lower_ not in {"university", "city"}
     )
-
-
-def _is_portfolio(chunk: Span) -> bool:
-    """As in "the Bangladeshi Health Minister": a nation and a topic before a title."""
-    doc = chunk.doc
-    titled = chunk.end < len(doc) and title_kind(doc[chunk.end])
-    words = chunk[1:] if country_of_demonym(chunk[0].text) else chunk
-    return bool(titled) and all(
-        t.lower_ in word_set("portfolios.tsv") or t.lower_ == "and" for t in words
-    )
-
-
-def _is_responsibility(chunk: Span) -> bool:
-    """As in "Director of Investments for X": the task and the body in one run."""
-    return (
-        chunk.start > 1
-        and chunk.doc[chunk.start - 1].lower_ == "of"
-        and title_kind(chunk.doc[chunk.start - 2]) == "post"
-        and len(chunk) > _FEW - 1
-        and chunk[1].lower_ == "for"
-    )
-
-
-def _is_topic(chunk: Span) -> bool:
-    """Whether it is what somebody is responsible for: "Director of Urban Policy"."""
-    doc = chunk.doc
-    at = chunk.start - 1 - (chunk.start > 0 and doc[chunk.start - 1].lower_ == "the")
-    if at < _FEW - 1 or doc[at].lower_ not in {"of", "for", "on", "and"}:
-        return False
-    before = doc[max(chunk.sent.start, at - 4) : at]
-    posts = any(title_kind(t) == "post" for t in before)
-    return posts and head_label([t.text for t in chunk]) is None
 
 
 def _told(doc: Doc, span: Span) -> str | None:
@@ -358,23 +337,12 @@ def _people(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     for run in find_people(doc):
         if scene.free(run.start, run.end) and _kind_at(scene, run) != "boilerplate":
             name = _name_for(scene, index, Guess("Person", run.text), run.start)
+            name.human = True
             scene.add(Mention(run.start, run.end, name))
 
 
 def _kind_at(scene: Scene, span: Span) -> str:
     return scene.block_of(span[0]).kind
-
-
-def _around_people(scene: Scene, sentence: Span) -> Iterator[Span]:
-    """The runs of a sentence between the people found in it."""
-    doc, start = sentence.doc, sentence.start
-    for mention in list(scene.between(sentence.start, sentence.end)):
-        if mention.name.label == "Person" and mention.start >= start:
-            if mention.start > start:
-                yield doc[start : mention.start]
-            start = mention.end
-    if start < sentence.end:
-        yield doc[start : sentence.end]
 
 
 @Language.component("coopgraph_names")
@@ -390,7 +358,7 @@ def find_names(doc: Doc) -> Doc:
                 continue
             sure = not titled or kind == "item" or field_of(block.text) is not None
             for sentence in _sentences(block):
-                for run in _around_people(scene, sentence):
+                for run in around_people(scene, sentence):
                     for chunk in name_chunks(run):
                         for part, person in split(chunk):
                             _take(scene, index, part, person=person, sure=sure)

@@ -22,7 +22,7 @@ from loaders.components.scene import Scene
 
 __all__ = ["NOUN_SLOTS", "noun_slot"]
 
-_LIGHT_PREPS = frozenset({"in", "into", "for", "through", "at", "during", "on"})
+_LIGHT_PREPS = frozenset({"up", "in", "into", "for", "through", "at", "during", "on"})
 _HAPPEN = frozenset({"start", "begin", "take", "end", "finish", "conclude", "continue", "open"})
 _CHOOSE = frozenset(
     [

@@ -16,10 +16,11 @@ from graph.gazetteer import (
 from loaders.components.company_forms import form_end
 from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
+from loaders.components.scene import Scene
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
-__all__ = ["find_people", "human_run"]
+__all__ = ["around_people", "find_people", "human_run"]
 
 _LONGEST = 6
 _POST_WINDOW = 22
@@ -28,6 +29,8 @@ _BODIES_TOO = frozenset(
     ["partner", "owner", "member", "holder", "author", "founder", "co-founder", "artist", "expert"]
 )
 """Posts that firms and bodies hold as well: "its partner Siemens"."""
+_OF_PLACES = frozenset({"las", "los", "la", "el", "san", "santa", "santo", "saint", "st"})
+"""Words that go on with a place's name: "Concepción Las Minas"."""
 _COLLEAGUES = frozenset({"colleague", "counterpart", "homologue", "intendant"})
 
 
@@ -145,25 +148,27 @@ def _is_area(text: str) -> bool:
     )
 
 
-def _cut(doc: Doc, start: int, end: int) -> int | None:
-    """Where a human being's name begins in a run of capitals behind "mayor of", "dean of the"."""
+def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
+    """Where a human being's name may begin in a run of capitals behind "mayor of", "dean of the"."""
     firsts = [i for i in range(start + 1, end) if doc[i].text[:1].isupper()]
-    if _is_area(doc[start:end].text):
-        return None
+    if _is_area(doc[start:end].text) or len(firsts) < 2:
+        return
+    last_two = firsts[-2]
     for at in reversed(firsts):
         bare = at == start + 1 and doc[start].lower_ in table("heads.tsv")
         if not bare and _is_area(doc[start:at].text):
             # The model knows where a name begins more often than where a body ends.
-            told = len(firsts) > 2 and doc[firsts[-2]].ent_type_ == "PERSON" != doc[at].ent_type_
-            return firsts[-2] if told else at
-    if len(firsts) < 2:
-        return None
-    at, left = firsts[-2], doc[start : firsts[-2]]
+            told = len(firsts) > 2 and doc[last_two].ent_type_ == "PERSON" != doc[at].ent_type_
+            yield last_two if told else at
+    left = doc[start:last_two]
     if len(left) == 1 and left[0].lower_ in table("heads.tsv"):
         # "Of the Embassy Ana Silva", but "of the Universidad Simón Bolívar".
-        return at if doc[start - 1].lower_ == "the" and is_common(left[0]) else None
-    ends = left[-1].lower_ in table("heads.tsv") or is_common(left[-1])
-    return at if ends or (len(left) > 1 and _is_area(left[0].text)) else None
+        if doc[start - 1].lower_ == "the" and is_common(left[0]):
+            yield last_two
+        return
+    headed = left[-1].lower_ in table("heads.tsv") or is_common(left[-1])
+    if headed or (len(left) > 1 and _is_area(left[0].text)):
+        yield last_two
 
 
 def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
@@ -177,14 +182,13 @@ def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
         while at < stop:
             start = at
             at = _end_of_run(doc, start, stop)
-            first = _cut(doc, start, at) if at > start + 2 else None
-            if first is not None:
-                run = human_run(doc, first, at)
-                if run is not None and run.end == at:
-                    yield run
+            runs = [human_run(doc, cut, at) for cut in _cuts(doc, start, at)]
+            run = next((r for r in runs if r is not None and r.end == at), None)
+            if run is not None and run[0].lower_ not in _OF_PLACES:
+                yield run
                 break
             if at == start:
-                small = doc[at].lower_ in _INTO | {"the", "and", ","} or doc[at].pos_ == "NOUN"
+                small = doc[at].lower_ in _INTO | {"the", "and"} or doc[at].pos_ == "NOUN"
                 if not small or title_kind(doc[at]) == "post":
                     break
                 at += 1
@@ -291,3 +295,20 @@ def find_people(doc: Doc) -> list[Span]:
             if not firm and not any(i in found for i in range(run.start, run.end)):
                 found.update(dict.fromkeys(range(run.start, run.end), run))
     return sorted({id(s): s for s in found.values()}.values(), key=lambda s: s.start)
+
+
+def around_people(scene: Scene, sentence: Span) -> Iterator[Span]:
+    """The runs of a sentence between the people found in it.
+
+    Args:
+        scene: the document's scene, its people found.
+        sentence: the sentence.
+    """
+    doc, start = sentence.doc, sentence.start
+    for mention in list(scene.between(sentence.start, sentence.end)):
+        if mention.name.label == "Person" and mention.start >= start:
+            if mention.start > start:
+                yield doc[start : mention.start]
+            start = mention.end
+    if start < sentence.end:
+        yield doc[start : sentence.end]

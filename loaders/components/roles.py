@@ -145,7 +145,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         at -= 1
     outer = actor_at(scene, at) or (body_of_noun(doc, scene, at) if at > 0 else None)
     if outer is None:
-        return None
+        return _by_owner(doc, scene, at)
     at = outer.start - 1
     steps = 0
     while at >= sentence.start and steps < 12:
@@ -171,6 +171,19 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
             return None
         at = (inner.start if inner else at) - 1
         steps += 1
+    return None
+
+
+def _by_owner(doc: Doc, scene: Scene, last: int) -> tuple[Mention, str] | None:
+    """As in "O's alderman for the port, X": the post's task is no body."""
+    sentence = doc[last].sent
+    for at in range(last, max(sentence.start, last - 8), -1):
+        token = doc[at]
+        if at in scene.at or token.is_punct or token.pos_ in {"VERB", "AUX"}:
+            return None
+        if title_kind(token) == "post" and at < last and doc[at + 1].lower_ in _INTO:
+            held = owner(doc, scene, titles_from(doc, scene, at + 1) - 1)
+            return (held, _role_text(doc, scene, at)) if held is not None else None
     return None
 
 
@@ -262,12 +275,27 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
                     return mention, _role_text(doc, scene, leads.i)
             index = mention.end
             continue
-        if title_kind(token) == "post":
+        if title_kind(token) == "post" or _is_foreign_post(doc, scene, start, index):
             post = index
-        elif token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", '"'}:
+        elif _ends_post(token):
             return None
         index += 1
     return None
+
+
+def _ends_post(token: Token) -> bool:
+    """Whether a clause of its own begins: a verb, a semicolon, the next "and by"."""
+    agent = token.lower_ == "by" and token.nbor(-1).lower_ == "and"
+    return agent or token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", '"'}
+
+
+def _is_foreign_post(doc: Doc, scene: Scene, start: int, at: int) -> bool:
+    """As in "X, Cathaoirleach of O": a capitalised word of its own between a comma and "of"."""
+    if at != start or at + 2 >= len(doc) or doc[at + 1].lower_ != "of":
+        return False
+    plain = doc[at].is_title and doc[at].is_alpha and doc[at].lower_ not in table("heads.tsv")
+    body = at + 2 + (doc[at + 2].lower_ == "the")
+    return plain and actor_at(scene, body) is not None
 
 
 def _person_next(doc: Doc, scene: Scene, at: int) -> bool:

@@ -31,6 +31,8 @@ class Name:
     """Token at which the document first speaks of it."""
     whole: Name | None = None
     """For a unit: what its name says it belongs to."""
+    human: bool = False
+    """Whether a title or a post shows that it is a human being."""
     employers: list[Name] = field(default_factory=list)
     """For a person: whom the person acts for, most specific first."""
 

@@ -1,0 +1,48 @@
+"""Names that the model takes for people's although what stands around them says otherwise."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from loaders.components.posts import title_kind
+from loaders.components.scene import Mention, Scene
+
+__all__ = ["unmask"]
+
+_SPEECH = frozenset(
+    {"say", "add", "note", "explain", "stress", "tell", "think", "believe", "recall", "thank"}
+)
+_QUOTES = frozenset({'"', "'", "“", "”", "„", "«", "»"})
+_PLACED = frozenset({"in", "at", "into", "inside", "near"})
+
+
+def unmask(doc: Doc, scene: Scene) -> None:
+    """Take firms, places and projects for what they are where no title says that it is a human being."""
+    for name in scene.names:
+        if name.label != "Person" or name.human or " " not in name.text:
+            continue
+        mentions = [m for m in scene.mentions if m.name is name and m.kind == "name"]
+        if any(_speaks(doc, m) for m in mentions):
+            continue
+        label = next((told for m in mentions if (told := _told(doc, m))), None)
+        name.label = label or name.label
+
+
+def _speaks(doc: Doc, mention: Mention) -> bool:
+    last = doc[mention.end - 1]
+    titled = mention.start > 0 and title_kind(doc[mention.start - 1]) is not None
+    return titled or (last.dep_ == "nsubj" and last.head.lemma_ in _SPEECH)
+
+
+def _told(doc: Doc, mention: Mention) -> str | None:
+    """What a name is by the word before it: "director of X", "“X”", "at X"."""
+    at = mention.start - 1
+    if at < 0:
+        return None
+    if doc[at].text in _QUOTES and mention.end < len(doc) and doc[mention.end].text in _QUOTES:
+        return "Project"
+    at -= doc[at].lower_ == "the"
+    before = doc[at].lower_ if at >= 0 else ""
+    if before in {"of", "at", "for"} and at > 0 and title_kind(doc[at - 1]) == "post":
+        return "Company"
+    return "Place" if before in _PLACED and doc[at].sent == doc[mention.start].sent else None

@@ -1,0 +1,82 @@
+"""What stands behind a post: a task, a portfolio, a board, or whoever gives the post."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span
+
+from graph.gazetteer import country_of_demonym
+from loaders.components.heads import head_label
+from loaders.components.posts import title_kind
+from loaders.components.vocabulary import is_common
+from loaders.knowledge_base import word_set
+
+__all__ = ["employs", "is_portfolio", "is_post", "is_responsibility", "is_topic", "past_board"]
+
+_FEW = 3
+
+
+def past_board(chunk: Span) -> Span:
+    """As in "Chairman of the Supervisory Board of X": the board is X's."""
+    words = [t.lower_ for t in chunk]
+    board = next((i for i, w in enumerate(words[:3]) if w in {"board", "presidium"}), None)
+    if board is None or len(chunk) < board + 3 or words[board + 1] != "of":
+        return chunk
+    at = chunk.start - 1 - (chunk.start > 0 and chunk.doc[chunk.start - 1].lower_ == "the")
+    if at < 1 or chunk.doc[at].lower_ != "of" or title_kind(chunk.doc[at - 1]) != "post":
+        return chunk
+    rest = chunk[board + 2 :]
+    return rest[1:] if rest[0].lower_ == "the" and len(rest) > 1 else rest
+
+
+def is_post(chunk: Span) -> bool:
+    """As in "X, Trade Commissioner": a post behind a name, whatever else it might be called."""
+    before = chunk.doc[chunk.start - 1].text if chunk.start else ""
+    return before == "," and len(chunk) > 1 and chunk[-1].lower_ == "commissioner"
+
+
+def is_portfolio(chunk: Span) -> bool:
+    """As in "the Bangladeshi Health Minister": a nation and a topic before a title."""
+    doc = chunk.doc
+    titled = chunk.end < len(doc) and title_kind(doc[chunk.end])
+    words = chunk[1:] if country_of_demonym(chunk[0].text) else chunk
+    return bool(titled) and all(
+        t.lower_ in word_set("portfolios.tsv") or t.lower_ == "and" for t in words
+    )
+
+
+def is_responsibility(chunk: Span) -> bool:
+    """As in "Director of Investments for X": the task and the body in one run."""
+    return (
+        chunk.start > 1
+        and chunk.doc[chunk.start - 1].lower_ == "of"
+        and title_kind(chunk.doc[chunk.start - 2]) == "post"
+        and len(chunk) > _FEW - 1
+        and chunk[1].lower_ == "for"
+    )
+
+
+def is_topic(chunk: Span) -> bool:
+    """Whether it is what somebody is responsible for: "Director of Urban Policy"."""
+    doc = chunk.doc
+    at = chunk.start - 1 - (chunk.start > 0 and doc[chunk.start - 1].lower_ == "the")
+    if at < _FEW - 1 or doc[at].lower_ not in {"of", "for", "on", "and"}:
+        return False
+    before = doc[max(chunk.sent.start, at - 4) : at]
+    posts = any(title_kind(t) == "post" for t in before)
+    return posts and head_label([t.text for t in chunk]) is None and _is_task(chunk)
+
+
+def _is_task(chunk: Span) -> bool:
+    """Whether words are the dictionary's, so that they name a task and no firm."""
+    return is_common(chunk[-1]) or chunk[-1].lower_ in word_set("portfolios.tsv")
+
+
+def employs(chunk: Span) -> bool:
+    """As in "chief executive of X": whatever has one is a firm, where nothing else is known."""
+    doc, at = chunk.doc, chunk.start - 1
+    return (
+        at > 1
+        and doc[at].lower_ in {"of", "at"}
+        and title_kind(doc[at - 1]) == "post"
+        and not _is_task(chunk)
+    )
