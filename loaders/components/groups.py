@@ -76,6 +76,7 @@ def speaks_of_group(token: Token, *, bare: bool) -> bool:
     the = any(child.lower_ in {"the", "these", "all"} for child in token.lefts)
     plural = the and token.tag_ == "NNS" and bare and noun in _PARTIES
     post = table("titles.tsv").get(noun) == "post"
+    plural = plural or (the and token.tag_ == "NNS" and bare and post)
     # "Four cities are paired with …" brings new ones; "the four cities" have been named.
     counted = _count(token) == _COUNTS["two"] or (bool(_count(token)) and the and bare)
     return (plural or counted) and (noun in _GENERIC or post)
@@ -90,15 +91,18 @@ def group_meant(scene: Scene, token: Token) -> list[Name]:
     label = label_of_noun(token)
     label = label if label in ACTORS else None
     noun = token.lemma_.casefold()
-    count = _count(token) or _COUNTS["two"]
+    counts = {_count(token) or 2}
+    if noun not in _GENERIC and not _count(token):
+        # "The ministers signed": as many as the sentence before has named.
+        counts = {2, 3, 4}
     for bearing in (noun, None):
-        if names := _latest(scene, token, count, label, bearing):
+        if names := _latest(scene, token, counts, label, bearing):
             return names
     return []
 
 
 def _latest(
-    scene: Scene, token: Token, count: int, label: str | None, bearing: str | None
+    scene: Scene, token: Token, counts: set[int], label: str | None, bearing: str | None
 ) -> list[Name]:
     doc, sentence = token.doc, token.sent
     for back in range(_BACK):
@@ -107,8 +111,8 @@ def _latest(
         names = [n for n in names if label is None or n.label == label]
         if bearing is not None:
             names = [n for n in names if bearing in fold(n.text).split()]
-        if len(names) >= count:
-            return names if len(names) == count else []
+        if len(names) >= min(counts):
+            return names if len(names) in counts else []
         if sentence.start == 0:
             return []
         sentence = doc[sentence.start - 1].sent

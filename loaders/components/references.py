@@ -282,6 +282,13 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         if names:
             scene.groups[token.i] = names
         return
+    if (
+        token.i + 1 < token.sent.end
+        and token.nbor().tag_ == "NNP"
+        and token.nbor().i not in scene.at
+    ):
+        # "The publisher Edda Nova": the noun introduces a name, be it found or not.
+        return
     determined = left & _DEFINITE
     capital = token.text[:1].isupper() and not token.is_sent_start
     label = label_of_noun(token)

@@ -14,7 +14,7 @@ from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.slots import Slots
-from loaders.knowledge_base import word_set
+from loaders.knowledge_base import table, word_set
 
 __all__ = ["Relation", "relations_in"]
 
@@ -106,9 +106,13 @@ def _context(scene: Scene, token: Token) -> list[Name]:
 def _event(scene: Scene, token: Token) -> list[Name]:
     """The event of which the text speaks: the one last named within a few sentences."""
     floor = max(0, token.sent.start - _NEARBY)
-    near = [m for m in scene.between(floor, token.i) if m.name.label in {"Event", "Project"}]
+    near = list(scene.between(floor, token.i))
     events = [m for m in near if m.name.label == "Event"]
-    return [m.name for m in (events or near)[-1:]]
+    # "The forum drew guests from …" means no project that was named before.
+    said = any(table("classes.tsv").get(_lemma(t)) == "Event" for t in token.sent)
+    floor = token.sent.start if said else floor
+    projects = [m for m in near if m.name.label == "Project" and m.start >= floor]
+    return [m.name for m in (events or projects)[-1:]]
 
 
 def _undertaking(scene: Scene, token: Token) -> list[Name]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 
 from spacy.tokens import Doc, Span, Token
@@ -18,6 +19,9 @@ from loaders.knowledge_base import lexicon
 __all__ = ["signed_items", "signings_of_sentences"]
 
 _PAIR = 2
+_OFTEN = 4
+_OPENING = 400
+"""Characters within which a document names whom it is about, at least so often in all."""
 
 
 def _words(kind: str) -> frozenset[str]:
@@ -78,6 +82,21 @@ def signed_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
             yield Relation("SIGNED_MOU_WITH", source, target, between.i, status, 0.75)
 
 
+def _teller(scene: Scene, doc: Doc, other: Name, sentence: Span) -> Name | None:
+    """Who signed "with" the only party that a sentence names: whoever the document is all about."""
+    behind = any(
+        m.name is other and m.start > 0 and doc[m.start - 1].lower_ == "with"
+        for m in scene.between(sentence.start, sentence.end)
+    )
+    told = Counter(id(m.name) for m in scene.mentions if m.name.label in ACTORS)
+    if not behind or not told:
+        return None
+    most, times = told.most_common(1)[0]
+    teller = next(n for n in scene.names if id(n) == most)
+    first = doc[teller.first].idx < _OPENING
+    return teller if teller is not other and times >= _OFTEN and first else None
+
+
 def signings_of_sentences(
     doc: Doc, scene: Scene, told: Set[int], units: Mapping[int, Name]
 ) -> Iterator[Relation]:
@@ -98,6 +117,8 @@ def signings_of_sentences(
             continue
         status = status_of(trigger)
         parties = parties_of(scene, doc, _clause(trigger), units) if status else []
+        if len(parties) == 1 and (teller := _teller(scene, doc, parties[0], sentence)):
+            parties = [teller, *parties]
         if len(parties) != _PAIR or set(parties) <= set(Slots(scene, trigger).fill("with")):
             # "The office signed a contract with A and B": the other party has no name.
             continue

@@ -68,10 +68,11 @@ class Slots:
         found = self._names(self.tokens(slot))
         if slot in {"predicate", "include"} and not found:
             return listed_below(self.scene, self.trigger)
-        if slot == "subject" and not found and is_passive(self.trigger):
-            # "Presentations were made by:" over a list
+        if slot == "subject" and not found:
+            # "Presentations were made by:", "Also took part:" over a list
             by = self.trigger.sent.text.rstrip().endswith("by:")
-            return listed_below(self.scene, self.trigger) if by else []
+            listed = by if is_passive(self.trigger) else not subjects_of(self.trigger)
+            return listed_below(self.scene, self.trigger) if listed else []
         return found
 
     def between(self) -> list[list[Name]]:
