@@ -9,7 +9,7 @@ from itertools import combinations, product
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, RELATIONS, UNDERTAKINGS, Status, allows
-from loaders.components.clauses import governor_of, is_passive, subjects_of
+from loaders.components.clauses import SUBJECTS, governor_of, is_passive, subjects_of
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -109,7 +109,8 @@ def _event(scene: Scene, token: Token) -> list[Name]:
     near = list(scene.between(floor, token.i))
     events = [m for m in near if m.name.label == "Event"]
     # "The forum drew guests from …" means no project that was named before.
-    said = any(table("classes.tsv").get(_lemma(t)) == "Event" for t in token.sent)
+    heads = [t for t in token.sent if t.dep_ in SUBJECTS]
+    said = any(table("classes.tsv").get(_lemma(t)) == "Event" for t in heads)
     floor = token.sent.start if said else floor
     projects = [m for m in near if m.name.label == "Project" and m.start >= floor]
     return [m.name for m in (events or projects)[-1:]]
