@@ -14,11 +14,15 @@ from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.slots import Slots
-from loaders.knowledge_base import table, word_set
+from loaders.knowledge_base import word_set
 
 __all__ = ["Relation", "relations_in"]
 
 _PAIR = 2
+_GATHERINGS = frozenset(
+    {"forum", "fair", "summit", "conference", "congress", "expo", "festival", "exhibition"}
+)
+"""Events that bear names of their own; a meeting may be a project's."""
 _MEANS = frozenset({"with", "through", "by", "under", "to", "of"})
 _NEARBY = 150
 """Tokens before a sentence within which its event may have been named."""
@@ -110,7 +114,7 @@ def _event(scene: Scene, token: Token) -> list[Name]:
     events = [m for m in near if m.name.label == "Event"]
     # "The forum drew guests from …" means no project that was named before.
     heads = [t for t in token.sent if t.dep_ in SUBJECTS]
-    said = any(table("classes.tsv").get(_lemma(t)) == "Event" for t in heads)
+    said = any(_lemma(t) in _GATHERINGS for t in heads)
     floor = token.sent.start if said else floor
     projects = [m for m in near if m.name.label == "Project" and m.start >= floor]
     return [m.name for m in (events or projects)[-1:]]
