@@ -78,7 +78,11 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
             return host, role
         held = _held_by_mayors(doc, scene, mention.name) if token.lower_ == "mayor" else set()
         behind = doc[mention.start].sent.end
-        free = [m for key, m in bodies.items() if key not in held and m.start < behind]
+        free = [
+            m
+            for key, m in bodies.items()
+            if key not in held and m.start < behind and doc[m.start - 1].lower_ != "from"
+        ]
         if token.lower_ != "mayor":
             free = [m for m in free if m.start < mention.start]
         if free:

@@ -256,23 +256,26 @@ def _before_post(doc: Doc, sentence: Span) -> Iterator[Span]:
     """As in "Ana Silva, director of O", "Ana Silva, O's president"."""
     at = sentence.start
     while at < sentence.end:
-        run = human_run(doc, at, sentence.end) if _is_word(doc[at]) else None
-        if run is None:
-            at += 1
-            continue
-        behind = run.end + 1
-        if behind < sentence.end and doc[run.end].text == ",":
-            while behind < sentence.end and (
-                doc[behind].lower_ in {"the", "its", "a", "our", "-"}
-                or title_kind(doc[behind]) == "rank"
-            ):
-                behind += 1
-            closes = behind + 1 < sentence.end and (
-                doc[behind + 1].lower_ in _INTO or doc[behind + 1].text in {",", ".", ";", "-"}
-            )
-            if closes and _is_post(doc[behind]):
+        end = _end_of_run(doc, at, min(sentence.end, at + 2 * _LONGEST))
+        if end > at + 1 and _post_follows(doc, end, sentence.end):
+            run = human_run(doc, at, end)
+            if run is not None:
                 yield run
-        at = run.end
+        at = max(end, at + 1)
+
+
+def _post_follows(doc: Doc, comma: int, stop: int) -> bool:
+    """Whether a comma and a post with what it is a post of, or nothing more, follow."""
+    at = comma + 1
+    if at >= stop or doc[comma].text != ",":
+        return False
+    while at < stop and (
+        doc[at].lower_ in {"the", "its", "a", "our", "-"} or title_kind(doc[at]) == "rank"
+    ):
+        at += 1
+    if at + 1 >= stop or not _is_post(doc[at]):
+        return False
+    return doc[at + 1].lower_ in _INTO or doc[at + 1].text in {",", ".", ";", "-"}
 
 
 def find_people(doc: Doc) -> list[Span]:
