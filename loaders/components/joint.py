@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 from spacy.tokens import Doc, Token
@@ -24,6 +25,7 @@ _MOST = 8
 """Parties beyond which a list is no longer taken for joint work of each pair."""
 
 
+@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("sentences.yaml")[kind])
 
@@ -48,10 +50,23 @@ def _of_another(word: Token) -> bool:
     return word.lower_ == "together" and word.dep_ != "advmod"
 
 
+def _hints(doc: Doc) -> Iterator[Token]:
+    """The words of the sentences that speak of anything done jointly at all."""
+    for sentence in doc.sents:
+        words = {t.lower_ for t in sentence}
+        hinted = not words.isdisjoint(_words("joint_words") | {"co"})
+        if (
+            hinted
+            or "co-" in sentence.text.casefold()
+            or phrase("joint_phrases").search(sentence.text)
+        ):
+            yield from sentence
+
+
 def joint_work(doc: Doc) -> Iterator[Relation]:
     """Cooperation of those who do something jointly, in reading order."""
     scene = scene_of(doc)
-    for verb in doc:
+    for verb in _hints(doc):
         if verb.pos_ != "VERB" or scene.block_of(verb).kind == "boilerplate":
             continue
         if verb.lemma_ in _words("no_joint_work") or not _joint(scene, verb):

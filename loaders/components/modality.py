@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.tokens import Token
 
 from graph.ontology import Status
@@ -15,6 +17,7 @@ _UP = frozenset(
 _HIGHEST = 6
 
 
+@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("modality.yaml")[kind])
 

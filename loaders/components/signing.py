@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -24,6 +25,7 @@ _OPENING = 400
 """Characters within which a document names whom it is about, at least so often in all."""
 
 
+@cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("sentences.yaml")[kind])
 
