@@ -20,6 +20,8 @@ _BULLET = re.compile(r"\s*(?:[-–—•‣▪●○◦·☞►▶*]+|\(?\d{1,2}
 _NOTE = re.compile(r"\s*(?:\*|\[\d+\]|†)\s*(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=[\w.”’'\")])\*(?![\w*])")
 _STARRED = re.compile(r"[\w)\]\"'”’]\*+(?=[\s.,;:)]|$)")
+_STAR_LINE = re.compile(r"^\s*\*\s*[^\s*]", re.MULTILINE)
+_FEWEST_BULLETS = 2
 _TERMINAL = re.compile(r"[.!?…:;>][\"'”’)\]]*$")
 _CONTACT = re.compile(
     r"\S+@\S+\.\w|\+\d[\d\s().-]{7,}\d|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b|https?://|www\."
@@ -123,8 +125,8 @@ def _wrapped_sentence(text: str, piece: _Piece, line: tuple[int, int]) -> bool:
 
 
 def _has_notes(text: str) -> bool:
-    """Whether stars in the text point to notes; else a star is a bullet."""
-    return _STARRED.search(text) is not None
+    """Whether stars in the text point to notes; several without such a mark are bullets."""
+    return _STARRED.search(text) is not None or len(_STAR_LINE.findall(text)) < _FEWEST_BULLETS
 
 
 def _kind(text: str, piece: _Piece, *, seen_prose: bool, notes: bool) -> str:

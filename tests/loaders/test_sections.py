@@ -35,6 +35,8 @@ def test_clean_offsets_stay_inside_the_text(text: str) -> None:
             ["dateline", "paragraph"],
         ),
         ("A sentence.\n\n* The note says more of it.", ["paragraph", "note"]),
+        ("They were:\n\n* a baker\n* a miller", ["paragraph", "item", "item"]),
+        ("A word* in it.\n\n* a note\n* another note", ["paragraph", "note", "note"]),
     ],
 )
 def test_clean_kinds(text: str, kinds: list[str]) -> None:
