@@ -91,6 +91,9 @@ def definitions(doc: Doc, scene: Scene) -> None:
         bracket = _bracketed(doc, mention)
         if bracket is None or mention.kind != "name":
             continue
+        if any(t.text == ":" for t in doc[bracket[0] : bracket[1]]):
+            # "Nordvik AS (Euronext: NVK)": where its shares are traded.
+            continue
         start, end = bracket
         inner = scene.at.get(start)
         text = doc[start:end].text.strip("\"' ")

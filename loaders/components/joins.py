@@ -21,6 +21,9 @@ _OWN_HEADS = frozenset(["ministry", "department", "university", "embassy", "inst
 _BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "InternationalOrganisation"})
 
 
+_PAIR = 2
+
+
 class Joins(Runs):
     """Tells "Ministry of A and B" from "University of A and B Ltd"."""
 
@@ -35,7 +38,7 @@ class Joins(Runs):
         article = topical and after < len(self.tokens) and self.tokens[after].lower_ == "the"
         after += article
         stop = self._before_title(after, self.run(after))
-        one = self._one_list(start, end, after)
+        one = self._one_list(start, end, after) or self._spelt_out(start, stop)
         if stop == after or (self._begins_another(after, stop) and not one):
             return end
         long = stop - after > 1 or comma or head_label(self.words(after, stop)) is not None
@@ -81,7 +84,7 @@ class Joins(Runs):
             return end
         if head_label(self.words(after, stop)) is None:
             return end
-        if self._one_list(start, end, after):
+        if self._one_list(start, end, after) or self._spelt_out(start, stop):
             return stop
         if head_label(self.words(start, end)) is not None:
             return end
@@ -91,12 +94,26 @@ class Joins(Runs):
         quality = last.pos_ == "ADJ" or last.lower_ in word_set("portfolios.tsv")
         return stop if not named and (same or quality) else end
 
+    def _spelt_out(self, start: int, stop: int) -> bool:
+        """Whether an acronym behind has the first letters of the whole: "Coast and Fish Union (CFU)"."""
+        if stop + 2 >= len(self.tokens) or self.tokens[stop].text != "(":
+            return False
+        short = self.tokens[stop + 1].text
+        words = [w for w in self.words(start, stop) if w[:1].isupper()]
+        closed = self.tokens[stop + 2].text == ")" and len(short) > _PAIR
+        return closed and short.casefold() == "".join(w[0] for w in words).casefold()
+
     def _one_list(self, start: int, end: int, after: int) -> bool:
         """Whether "and" joins topics of one body: "Oman Convention and Exhibition Centre"."""
         if after >= len(self.tokens) or not (self.plain(end - 1) and self.plain(after)):
             return False
         words = self.words(start, end)
-        titled = table("titles.tsv").get(words[-1].casefold())
+        word = words[-1].casefold()
+        bare = len(words) == 1 and table("heads.tsv").get(word)
+        if bare and word not in word_set("portfolios.tsv"):
+            # "The Company and Atlas Works" are two.
+            return False
+        titled = table("titles.tsv").get(word)
         return not titled and (len(words) == 1 or head_label(words) in {None, "Event", "Place"})
 
     def _list_closes(self, stop: int) -> bool:

@@ -54,7 +54,7 @@ def _strip(chunk: Span) -> Span:
         and chunk[-1].text not in {")", "+"}
     ):
         chunk = chunk[:-1]
-    while len(chunk) > 1 and chunk[-1].lower_.rstrip(".") in {"professor", "prof", "dr", "hon"}:
+    while len(chunk) > 1 and table("titles.tsv").get(chunk[-1].lower_.rstrip(".")) == "honorific":
         chunk = chunk[:-1]
     while len(chunk) > 1 and chunk[0].lower_ in {"h.e.", "h.e", "hon", "hon."}:
         chunk = chunk[1:]

@@ -20,6 +20,7 @@ _BULLET = re.compile(r"\s*(?:[-–—•‣▪●○◦·☞►▶*]+|\(?\d{1,2}
 _NOTE = re.compile(r"\s*(?:\*|\[\d+\]|†)\s*(?=\S)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=[\w.”’'\")])\*(?![\w*])")
 _STARRED = re.compile(r"[\w)\]\"'”’]\*+(?=[\s.,;:)]|$)")
+_FIELD = re.compile(r"[A-Z][\w /&-]{2,30}:(?:\s|$)")
 _STAR_LINE = re.compile(r"^\s*\*\s*[^\s*]", re.MULTILINE)
 _FEWEST_BULLETS = 2
 _TERMINAL = re.compile(r"[.!?…:;>][\"'”’)\]]*$")
@@ -91,6 +92,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _continues(text: str, last: tuple[int, int], line: tuple[int, int], *, gap: bool) -> bool:
     before, after = text[slice(*last)], text[slice(*line)]
     if _BULLET.match(after) or _NOTE.match(after):
+        return False
+    if _FIELD.match(before) and _FIELD.match(after):
         return False
     if before.count("(") > before.count(")") and ")" in after and not _TERMINAL.search(before):
         return True

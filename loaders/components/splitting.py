@@ -82,7 +82,8 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
         (
             i
             for i, kind in enumerate(kinds)
-            if kind == "post" or (kind == "honorific" and (all(kinds[:i]) or i + 1 < len(kinds)))
+            if (i == 0 or chunk[i].lower_ not in _SOVEREIGNS)
+            and (kind == "post" or (kind == "honorific" and (all(kinds[:i]) or i + 1 < len(kinds))))
         ),
         None,
     )
