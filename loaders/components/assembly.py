@@ -23,6 +23,8 @@ from loaders.components.timing import date_of_fact, event_dates, status_by_date
 __all__ = ["claims_of"]
 
 _LONGEST_QUOTE = 900
+_HEADLINE = 0.9
+"""How far a headline is believed beside a sentence that says the same in full."""
 _LONGEST_ACRONYM = 4
 _MONEY = re.compile(
     r"(?P<currency>US\$|A\$|C\$|NZ\$|S\$|HK\$|\$|€|£|¥|₩|USD|EUR|GBP|JPY|KRW|CHF|AUD|CNY|RMB)\s?(?P<value>\d[\d,.]*)"
@@ -115,6 +117,7 @@ def _claim(
     statement = (
         f"{scene.document.name}#{relation.statement}" if relation.statement is not None else None
     )
+    headline = scene.block_of(doc[relation.trigger]).kind == "title"
     return Claim(
         type=relation.type,
         source=_entity(relation.source),
@@ -125,7 +128,7 @@ def _claim(
         end=stop,
         date=date,
         status=status_by_date(relation, date, scene.date),
-        confidence=relation.confidence,
+        confidence=round(relation.confidence * (_HEADLINE if headline else 1), 3),
         inferred=relation.inferred,
         statement=statement,
         attributes=MappingProxyType(_attributes(relation.type, span.text, role)),

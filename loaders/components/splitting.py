@@ -49,6 +49,16 @@ def _is_body(word: str) -> bool:
     )
 
 
+def _first_title(chunk: Span, kinds: list[str | None]) -> int | None:
+    """Where a post or a title of a human being begins; "University Sultan X" has none."""
+    for at, kind in enumerate(kinds):
+        if at and chunk[at].lower_ in _SOVEREIGNS:
+            continue
+        if kind == "post" or (kind == "honorific" and (all(kinds[:at]) or at + 1 < len(kinds))):
+            return at
+    return None
+
+
 def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     """The names in a chunk, each with whether a title makes it a person's."""
     kinds = titles(chunk)
@@ -78,15 +88,7 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     if whole and (closed or (chunk[0].lower_ in _SOVEREIGNS and not any(kinds[1:]))):
         yield chunk, False
         return
-    first = next(
-        (
-            i
-            for i, kind in enumerate(kinds)
-            if (i == 0 or chunk[i].lower_ not in _SOVEREIGNS)
-            and (kind == "post" or (kind == "honorific" and (all(kinds[:i]) or i + 1 < len(kinds))))
-        ),
-        None,
-    )
+    first = _first_title(chunk, kinds)
     if first is None:
         yield chunk, False
         return
