@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Doc
 
-from graph.gazetteer import fold
+from graph.gazetteer import cities_called, fold
 from graph.ontology import BODIES
 from loaders.components.heads import head_label
 from loaders.components.scene import Mention, Name, Scene
@@ -49,7 +49,11 @@ _LONGEST_ACRONYM = 15
 _FEWEST_CAPITALS = 2
 
 
+_NUMBERED = re.compile(r" (?:[IVX]{1,4}|\d{1,4})$")
+
+
 def _is_acronym(text: str) -> bool:
+    text = _NUMBERED.sub("", text)
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
     return 2 <= len(text) <= _LONGEST_ACRONYM and " " not in text and capitals >= _FEWEST_CAPITALS
@@ -77,6 +81,7 @@ def _initials_fit(short: str, long: str) -> bool:
 def _bracketed(doc: Doc, mention: Mention) -> tuple[int, int] | None:
     """The tokens of the bracket right behind a mention."""
     start = mention.end
+    start += start < len(doc) and doc[start].text in {'"', "'"}
     if start + 2 > len(doc) or start >= len(doc) or doc[start].text != "(":
         return None
     for end in range(start + 1, min(start + 14, len(doc))):
@@ -97,7 +102,8 @@ def definitions(doc: Doc, scene: Scene) -> None:
         start, end = bracket
         inner = scene.at.get(start)
         text = doc[start:end].text.strip("\"' ")
-        first = re.split(r"[\s,;:–-]", text)[0] if " " in text else text
+        whole = _is_acronym(text) or " " not in text
+        first = text if whole else re.split(r"[\s,;:–-]", text)[0]
         if inner and inner.end >= end - 1 and inner.name is not mention.name:
             _define(scene, mention.name, inner.name, text)
         elif (
@@ -129,7 +135,11 @@ def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
     elif _is_acronym(outer.text) and _initials_fit(outer.text, inner.text):
         outer.label = inner.label if not outer.known else outer.label
         scene.absorb(outer, inner)
-    elif outer.label == inner.label and not inner.known and outer.label != "Person":
+    elif (
+        outer.label == inner.label
+        and outer.label != "Person"
+        and not (inner.known or cities_called(inner.text))
+    ):
         scene.absorb(outer, inner)
 
 

@@ -178,6 +178,10 @@ def _is_short_for(words: list[str], short: Name, long: Name) -> bool:
         )
     if head_label(short.text.split()) and short.label != long.label:
         return False
+    named = full[len(words) :] in (["university"], ["college"])
+    if short.label != long.label and not named and cities_called(short.text):
+        # "Kolo County Hospital" is not Kolo; "Kolo" may be Kolo University.
+        return False
     rest = full[len(words) :]
     if full[: len(words)] == words and long.label in {
         "Company",

@@ -228,6 +228,7 @@ class _Chunker(Joins):
         return (
             after + 1
             if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"}
+            or last in {"laboratory", "lab", "institute", "chair", "school"}
             else end
         )
 

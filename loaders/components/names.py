@@ -187,6 +187,9 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if generic or (not sure and not guess.known and fold(chunk.text) not in index):
         return
     name = _name_for(scene, index, guess, chunk.start)
+    if guess.known and not name.known and guess.text != chunk.text:
+        # "Kolo City Hall" tells that "Kolo", so far nobody known, is a town.
+        name.label, name.country, name.id, name.known = guess.label, guess.country, guess.id, True
     name.human = name.human or person
     if guess.label != "Country":
         name.aliases.add(chunk.text.strip(" '\".,"))

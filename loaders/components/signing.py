@@ -20,6 +20,8 @@ from loaders.knowledge_base import lexicon
 __all__ = ["signed_items", "signings_of_sentences"]
 
 _PAIR = 2
+_NEAR = 6
+"""Tokens behind a colon within which the paper is named."""
 _OFTEN = 4
 _OPENING = 400
 """Characters within which a document names whom it is about, at least so often in all."""
@@ -40,9 +42,14 @@ def _trigger(scene: Scene, sentence: Span) -> Token | None:
     for token in plain:
         if token.pos_ in {"VERB", "AUX"} and token.lemma_.casefold() in _words("signing"):
             return token
-    if phrase("signed").search(sentence.text):
-        return papers[0]
-    return None
+    listed = scene.block_of(sentence[0]).kind == "item" and _behind_colon(sentence, papers[0])
+    return papers[0] if listed or phrase("signed").search(sentence.text) else None
+
+
+def _behind_colon(sentence: Span, paper: Token) -> bool:
+    """As in a list's "A and B: letter of intent on C"."""
+    colon = next((t.i for t in sentence if t.text == ":"), None)
+    return colon is not None and colon < paper.i and paper.i - colon <= _NEAR
 
 
 def _clause(trigger: Token) -> Span:
