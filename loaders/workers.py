@@ -96,7 +96,13 @@ class _Processes:
 
     def submit(self, document: Document) -> Future[list[Claim]]:
         with _no_interrupt():
-            return self._pool.submit(_extract, document)
+            try:
+                return self._pool.submit(_extract, document)
+            except BrokenProcessPool as error:
+                # An earlier document ended a process while this one was handed over.
+                failed: Future[list[Claim]] = Future()
+                failed.set_exception(error)
+                return failed
 
     def renew(self) -> None:
         self.kill()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,21 @@ def test_a_document_that_ends_its_process_is_left_out_alone(
     assert ["ended the process" in str(result) for _, result in found] == [
         name == "1.txt" for name, _ in found
     ]
+
+
+def test_a_document_handed_to_a_broken_pool_fails_alone(documents: list[Document]) -> None:
+    pool = workers._Processes(1)
+    try:
+        pool.submit(documents[0]).result()
+        os.kill(next(iter(pool._pool._processes)), signal.SIGKILL)
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(documents[1]).result()
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(documents[2]).result()
+        pool.renew()
+        assert pool.submit(documents[2]).result()
+    finally:
+        pool.kill()
 
 
 def test_processes_end_with_the_run_that_began_them(tmp_path: Path) -> None:
