@@ -226,7 +226,7 @@ def _origin(scene: Scene, token: Token, depth: int) -> list[Name]:
 def _led(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
     """As in "A delegation headed by Mayor X", "students sent by U": the body of whoever leads or sends."""
     for clause in token.children:
-        if clause.dep_ == "acl" and clause.lemma_ in _BY_WHOM:
+        if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in _BY_WHOM:
             for agent in clause.children:
                 if agent.lower_ == "by":
                     for leader in agent.children:

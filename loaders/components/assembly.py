@@ -13,6 +13,7 @@ from graph.gazetteer import fold
 from graph.ontology import RELATIONS, allows
 from loaders.components.adjacent import adjacent_relations
 from loaders.components.boxes import boxed_relations
+from loaders.components.companions import visits_of_companions
 from loaders.components.joint import joint_work
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
@@ -165,6 +166,7 @@ def _all_relations(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
     found = [*relations_in(doc), *adjacent_relations(doc), *joint_work(doc)]
     found += boxed_relations(doc)
     found += relations_of_sentences(doc, found)
+    found += visits_of_companions(doc, found)
     for relation in sorted(found, key=lambda r: r.trigger):
         yield relation, "", None
 

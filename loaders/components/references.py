@@ -8,8 +8,15 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import fold
 from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.actors import named_in
-from loaders.components.clauses import governor_of, subjects_of
+from loaders.components.clauses import governor_of
 from loaders.components.groups import group_meant, label_of_noun, speaks_of_group
+from loaders.components.guests import (
+    GUESTS,
+    note_travel,
+    owners_of,
+    refer_to_guests,
+    spoke_of_travellers,
+)
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
@@ -38,8 +45,6 @@ _TELLING = frozenset(
     ]
 )
 """Nouns that a body bears in its name: "the University" is no faculty."""
-_DELEGATIONS = frozenset({"delegation", "delegate", "visitor", "guest", "group", "team"})
-_TRAVELS = frozenset({"visit", "stay", "arrive", "travel", "come", "tour", "fly"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
 _NEAR = 2
@@ -165,7 +170,8 @@ def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
             if subject and (named := scene.at.get(other.i)) and named.name.label == "Person":
                 return named.name
     for mention in scene.before(token.i):
-        if mention.end <= token.i and mention.name.label == "Person":
+        whose = token.doc[mention.end - 1].dep_ == "poss"
+        if mention.end <= token.i and mention.name.label == "Person" and not whose:
             near = sentences[token.i] - sentences[mention.start] <= _NEAR
             return mention.name if near else None
     return None
@@ -209,48 +215,13 @@ def _whole_sentence(scene: Scene, token: Token, *, fewest: int = 1) -> None:
         scene.groups[token.i] = names
 
 
-def _spoke_of_travellers(scene: Scene, token: Token) -> bool:
-    """Whether the subject of the sentence before is the delegation, so that "they" are its members."""
-    if token.sent.start == 0 or not scene.travellers:
-        return False
-    before = token.doc[token.sent.start - 1].sent
-    return any(
-        t.lemma_.casefold() in _DELEGATIONS and t.dep_ in {"nsubj", "nsubjpass"} for t in before
-    )
-
-
-def _travel(scene: Scene, verb: Token) -> None:
-    """Whoever visits, stays or arrives are "the guests" of what follows."""
-    if verb.lemma_ in _TRAVELS:
-        people = [t for t in subjects_of(verb) if _is_human(scene, t)]
-        named = [n for t in people for n in named_in(scene, t)]
-        scene.guests = named or scene.guests
-
-
-def _is_human(scene: Scene, token: Token) -> bool:
-    mention = scene.at.get(token.i)
-    return title_kind(token) == "post" or (mention is not None and mention.name.label == "Person")
-
-
-def _delegation(scene: Scene, token: Token) -> None:
-    """As in "The delegation", "the delegates": those of whom it was last said."""
-    named = named_in(scene, token)
-    if named and (token.lemma_.casefold() == "delegation" or not scene.travellers):
-        scene.travellers = named
-    elif (scene.travellers or scene.guests) and (
-        any(c.lower_ in _DEFINITE for c in token.lefts)
-        or (token.lemma_.casefold() == "delegation" and not [*token.children])
-    ):
-        scene.groups[token.i] = list(scene.travellers or scene.guests)
-
-
 def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
         if token.lower_ == "it" and (name := _pronoun(scene, token)):
             scene.add(Mention(token.i, token.i + 1, name, "reference"))
         elif token.lower_ == "they" and token.dep_ in {"nsubj", "nsubjpass"}:
             _whole_sentence(scene, token, fewest=2)
-            if token.i not in scene.groups and _spoke_of_travellers(scene, token):
+            if token.i not in scene.groups and spoke_of_travellers(scene, token):
                 scene.groups[token.i] = list(scene.travellers)
         return
     if (token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}) or (
@@ -268,8 +239,11 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if token.lower_ in {"we", "our"} and (name := _speaker(scene, token)):
         scene.add(Mention(token.i, token.i + 1, name, "reference"))
         return
-    if token.lemma_.casefold() in _DELEGATIONS:
-        _delegation(scene, token)
+    if token.lemma_.casefold() in GUESTS:
+        for owner in owners_of(token):
+            if owner.i not in scene.at:
+                _refer(scene, owner, sentences)
+        refer_to_guests(scene, token)
         return
     noun = token.lemma_.casefold()
     left = {child.lower_ for child in token.lefts}
@@ -325,8 +299,8 @@ def find_references(doc: Doc) -> Doc:
             sentences[index] = number
     _notes(doc, scene)
     for token in doc:
-        if token.pos_ == "VERB":
-            _travel(scene, token)
+        if token.pos_ in {"VERB", "AUX"}:
+            note_travel(scene, token)
         if token.i not in scene.at and token.pos_ in {"NOUN", "PROPN", "PRON", "DET", "ADJ"}:
             _refer(scene, token, sentences)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))

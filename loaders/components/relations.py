@@ -19,6 +19,8 @@ from loaders.knowledge_base import word_set
 __all__ = ["Relation", "relations_in"]
 
 _PAIR = 2
+_TOLD = ("holder", "own_by", "of")
+"""Slots that tell whose visit it is."""
 _GATHERINGS = frozenset(
     {"forum", "fair", "summit", "conference", "congress", "expo", "festival", "exhibition"}
 )
@@ -158,7 +160,7 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
         elif slot == "protagonist":
             names = [] if found else _protagonist(slots.scene, slots.trigger)
         elif slot == "travellers":
-            others = [t for s in ("holder", "own_by", "of") for t in slots.tokens(s)]
+            others = [t for s in _TOLD if s not in frame.target for t in slots.tokens(s)]
             told = found or any(_may_act(slots.scene, t) for t in others)
             names = [] if told else slots.fill(slot)
         elif slot == "itself":

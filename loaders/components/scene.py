@@ -60,12 +60,22 @@ class Scene:
     """The mention that covers a token."""
     groups: dict[int, list[Name]] = field(default_factory=dict)
     """For a token that refers to several names at once ("both sides"): these."""
-    travellers: list[Name] = field(default_factory=list)
-    """Whose delegation the text last spoke of."""
+    travels: list[tuple[int, list[Name]]] = field(default_factory=list)
+    """Whose delegation the text spoke of, and from which token on."""
     guests: list[Name] = field(default_factory=list)
-    """Who was last said to visit, stay or arrive somewhere."""
+    """Who was last said to visit, stay, arrive or be received somewhere."""
     date: str | None = None
     """The document's own date, ISO 8601."""
+
+    @property
+    def travellers(self) -> list[Name]:
+        """Whose delegation the text last spoke of."""
+        return self.travels[-1][1] if self.travels else []
+
+    def travellers_at(self, index: int) -> list[Name]:
+        """Whose delegation the text had spoken of at a token, or is the first to be spoken of."""
+        before = [names for at, names in self.travels if at <= index]
+        return before[-1] if before else self.travels[0][1] if self.travels else []
 
     def add(self, mention: Mention) -> None:
         """Take a mention in; its tokens are taken from then on."""

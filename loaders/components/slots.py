@@ -41,6 +41,12 @@ class Slots:
             unnamed = [o for o in self.objects() if o.i not in at]
             owners = [c for o in unnamed for c in o.children if c.dep_ == "poss" and c.i in at]
             return owners + [p for o in unnamed for p in prepositional(self.scene, o, "in", "at")]
+        if slot == "work_of":
+            # "Got acquainted with the work of X"
+            found = prepositional(self.scene, trigger, "with")
+            whole = [t for t in found if t.i in at]
+            parts = [t for t in found if t.i not in at]
+            return whole + [p for t in parts for p in prepositional(self.scene, t, "of", "at")]
         if slot == "on_human":
             # "Called on Mayor X", not "called on governments to act".
             asked = any(c.dep_ in {"xcomp", "advcl"} for c in trigger.children)
@@ -64,7 +70,7 @@ class Slots:
     def fill(self, slot: str) -> list[Name]:
         """The names in a slot."""
         if slot == "travellers":
-            return list(self.scene.travellers)
+            return list(self.scene.travellers_at(self.trigger.i))
         found = self._names(self.tokens(slot))
         if slot in {"predicate", "include"} and not found:
             return listed_below(self.scene, self.trigger)
