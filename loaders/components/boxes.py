@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from graph.ontology import UNDERTAKINGS, allows
+from loaders.components.lists import located_before
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.sections import Block
@@ -15,8 +16,39 @@ from loaders.knowledge_base import table
 
 __all__ = ["boxed_relations", "field_of", "title_of_box"]
 
-_LONGEST_FIELD = 4
+_LONGEST_FIELD = 6
 """Words of a field's name."""
+_GRADES = frozenset(
+    [
+        "the",
+        "general",
+        "main",
+        "gold",
+        "silver",
+        "bronze",
+        "platinum",
+        "official",
+        "strategic",
+        "associated",
+        "associate",
+        "local",
+        "international",
+        "national",
+        "key",
+        "other",
+        "further",
+        "media",
+        "technical",
+        "financial",
+        "academic",
+        "industrial",
+        "institutional",
+        "principal",
+        "premium",
+        "our",
+    ]
+)
+"""Words before a field's name that say how much, not what: "Main sponsor", "The consortium"."""
 _FROM_SUBJECT = frozenset({"LOCATED_IN", "PART_OF", "MEMBER_OF"})
 """What a box says of its subject; of the others the subject is the target."""
 _NO_RELATION = "-"
@@ -24,6 +56,7 @@ _OF_PROJECT = frozenset({_NO_RELATION, "SUPPORTS", "IMPLEMENTS", "PARTICIPATED_I
 _FEWEST = 3
 """Fields from which on a box is a project's."""
 _GUESSED = frozenset({"Company", "Person", "Place", "City"})
+_AREAS = frozenset({"City", "Country", "Region"})
 _SITES = frozenset({"Company", "ResearchOrganisation", "Agency", "Network"})
 
 
@@ -40,7 +73,11 @@ def field_of(text: str) -> tuple[str, int] | None:
     words = name.strip(" *-").casefold()
     if len(words.split()) > _LONGEST_FIELD:
         return None
-    relation = table("boxes.tsv").get(words.replace("-", " "))
+    plain = words.replace("-", " ").split()
+    while len(plain) > 1 and plain[0] in _GRADES:
+        plain = plain[1:]
+    fields = table("boxes.tsv")
+    relation = fields.get(words.replace("-", " ")) or fields.get(" ".join(plain))
     if relation is None or not (colon or len(words) == len(text.strip(" *"))):
         return None
     return relation, len(name) + len(colon)
@@ -83,17 +120,33 @@ def _mentions(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Ment
     span = doc.char_span(start, block.end, alignment_mode="expand")
     if span is None:
         return
+    depth, at = 0, span.start
     for mention in scene.between(span.start, span.end):
-        aside = mention.start > span.start and doc[mention.start - 1].text == "("
-        if mention.kind == "name" and not aside:
+        depth += sum((t.text == "(") - (t.text == ")") for t in doc[at : mention.start])
+        at = mention.start
+        if mention.kind == "name" and depth <= 0 and not _only_places(doc, scene, mention, span):
             yield mention
+
+
+def _only_places(doc: Doc, scene: Scene, mention: Mention, span: Span) -> bool:
+    """As in "University of U, Windhoek", "Norway: Agency A, Town T": where the others lie."""
+    if mention.name.label not in _AREAS:
+        return False
+    if mention.end + 1 < span.end and doc[mention.end].text == ":":
+        return True
+    last = mention.end >= span.end or doc[mention.end].text == "("
+    listed = scene.block_of(doc[mention.start]).kind == "item"
+    if listed and last and mention.start > span.start + 1 and doc[mention.start - 1].text == ",":
+        return True
+    return located_before(scene, doc, mention) is not None
 
 
 def title_of_box(doc: Doc, scene: Scene) -> None:
     """The title above a box with a project's fields is a project's, if nothing else tells."""
     blocks = scene.cleaned.blocks
     fields = [(b, field_of(_text(scene, b))) for b in blocks]
-    of_project = [b for b, f in fields if f and f[0] in _OF_PROJECT]
+    filled = [(b, f) for b, f in fields if f and f[1] < b.end - b.start]
+    of_project = [b for b, f in filled if f[0] in _OF_PROJECT]
     if len(of_project) < _FEWEST:
         return
     for mention in scene.mentions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -12,6 +13,7 @@ from loaders.components.sections import Block
 
 __all__ = ["continued", "listed_behind", "listed_below", "located_before", "members_behind"]
 
+_LONGEST_LINE = 8
 _PLACES = frozenset({"City", "Country", "Region"})
 
 
@@ -62,18 +64,29 @@ def listed_below(scene: Scene, token: Token) -> list[Name]:
     sentence = token.sent
     if not sentence.text.rstrip().endswith(":"):
         return []
-    blocks = scene.cleaned.blocks
-    at = blocks.index(scene.block_of(sentence[-1])) + 1
     found: list[Name] = []
-    while at < len(blocks) and blocks[at].kind == "item":
-        for mention in _mentions_in(scene, token.doc, blocks[at]):
+    for block in _items_below(scene, scene.block_of(sentence[-1])):
+        for mention in _mentions_in(scene, token.doc, block):
             before = token.doc[mention.start - 1].text
             place = mention.name.label in {"City", "Country", "Region"} and before in {",", "("}
             people = mention.name.label == "Person"
             names = mention.name.employers[:1] if people else [] if place else [mention.name]
             found += [n for n in names if n.label in ACTORS and n not in found]
-        at += 1
     return found
+
+
+def _items_below(scene: Scene, lead: Block) -> list[Block]:
+    """The list items below a block, or lines as short as items where none has a bullet."""
+    below = scene.cleaned.blocks[scene.cleaned.blocks.index(lead) + 1 :]
+    items = list(takewhile(lambda b: b.kind == "item", below))
+    if items:
+        return items
+    lines = list(takewhile(lambda b: _is_line(scene.cleaned.text[b.start : b.end]), below))
+    return lines if len(lines) > 1 else []
+
+
+def _is_line(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_LINE and text[-1:] not in {":", "!", "?"}
 
 
 def listed_behind(scene: Scene, token: Token) -> list[Name]:

@@ -55,8 +55,12 @@ _FAR = 5
 def _bare(token: Token) -> bool:
     """Whether a noun stands without a complement or compound that would narrow it."""
     this = any(c.lower_ == "this" for c in token.lefts)
+    aside = token.i + 1 < len(token.doc) and token.nbor().text == ","
     for child in token.children:
         if this and child.dep_ in {"compound", "nmod", "amod"}:
+            continue
+        if aside and child.dep_ in {"relcl", "acl"}:
+            # "The forum, opened on Tuesday, …" tells more of the forum, not which one.
             continue
         if (
             child.dep_ in {"compound", "nmod", "relcl", "acl", "poss"}
@@ -247,7 +251,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         return
     noun = token.lemma_.casefold()
     left = {child.lower_ for child in token.lefts}
-    titled = title_kind(token) == "post" and left & {"the", "his", "her"} and _bare(token)
+    plural = token.tag_ in {"NNS", "NNPS"}
+    post = title_kind(token) == "post" and not plural
+    titled = post and left & {"the", "his", "her"} and _bare(token)
     if titled and (holder := _of_post(scene, token)) is not None:
         scene.add(Mention(token.i, token.i + 1, holder, "reference"))
         return
@@ -266,7 +272,7 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     determined = left & _DEFINITE
     capital = token.text[:1].isupper() and not token.is_sent_start
     label = label_of_noun(token)
-    if not (determined and label and _bare(token)) or token.tag_ in {"NNS", "NNPS"}:
+    if plural or not (determined and label and _bare(token)):
         return
     name = _latest(scene, token, label, noun, sentences)
     if name and (capital or name.label == label or noun in fold(name.text).split()):
