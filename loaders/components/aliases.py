@@ -25,6 +25,7 @@ from loaders.components.company import (
 from loaders.components.heads import head_label, head_noun
 from loaders.components.humans import unmask
 from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.components.surroundings import as_the_text_says
 from loaders.components.units import find_wholes
 from loaders.knowledge_base import table
 
@@ -292,6 +293,7 @@ def merge_names(doc: Doc) -> Doc:
     _find_again(doc, scene)
     like_their_neighbours(doc, scene)
     acting(doc, scene)
+    as_the_text_says(doc, scene)
     as_the_list_says(doc, scene)
     title_of_box(doc, scene)
     find_wholes(scene)

@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from loaders.knowledge_base import table
 
-__all__ = ["apposed_noun", "class_noun_of"]
+__all__ = ["apposed_noun", "class_noun_of", "noun_before", "noun_behind"]
 
 _WINDOW = 11
 """Tokens behind a name within which the noun of "X, a large new firm in Y" stands."""
@@ -38,16 +38,29 @@ def class_noun_of(chunk: Span) -> str | None:
             }
             if determined or label in {"Project", "Programme", "Event"}:
                 return label
-    if chunk.start >= 1 and doc[chunk.start - 1].is_lower and not doc[chunk.start].is_sent_start:
-        before = doc[chunk.start - 1]
-        if before.pos_ == "NOUN" and (label := classes.get(before.lemma_.casefold())):
+    return noun_before(chunk) or apposed_noun(chunk)
+
+
+def noun_before(chunk: Span) -> str | None:
+    """The label told by the noun before a name: "the firm X", 'the bakery "X"', "a pilot called X"."""
+    doc, at = chunk.doc, chunk.start - 1
+    quoted = at > 0 and doc[at].is_quote
+    before = doc[at - quoted] if at >= 0 and not doc[chunk.start].is_sent_start else None
+    if before is not None and (before.is_lower or before.text == "NGO"):
+        word = before.lemma_.casefold()
+        linked = before.i > 1 and doc[before.i - 1].text == "-"
+        if linked:
+            # "The start-up X": the hyphen cuts the noun in three.
+            word = f"{doc[before.i - 2].lower_}-{word}"
+        noun = linked or quoted or before.pos_ in {"NOUN", "PROPN"}
+        if noun and (label := table("classes.tsv").get(word)):
             return label
-    return _called(chunk) or apposed_noun(chunk)
+    return _called(chunk)
 
 
 def apposed_noun(chunk: Span) -> str | None:
     """The label told by a noun in apposition to a name, None where none stands there."""
-    return _apposed(chunk.root) or _apposed_behind(chunk)
+    return _apposed(chunk.root) or noun_behind(chunk)
 
 
 def _called(chunk: Span) -> str | None:
@@ -59,16 +72,18 @@ def _called(chunk: Span) -> str | None:
         return None
     if doc[at].lower_ == "as" and doc[at - 1].lower_ != "known":
         return None
-    near = reversed(list(doc[max(chunk.sent.start, at - 3) : at]))
+    near = reversed(list(doc[max(chunk.sent.start, at - 5) : at]))
     nouns = (t for t in (doc[at].head, *near) if t.is_lower and t.pos_ == "NOUN")
     labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in nouns)
     return next((label for label in labels if label), None)
 
 
-def _apposed_behind(chunk: Span) -> str | None:
-    """As in "X, a network of …", whatever the parser makes of it."""
-    doc, at = chunk.doc, chunk.end
-    if at + 2 >= len(doc) or doc[at].text != "," or doc[at + 1].lower_ not in {"a", "an", "the"}:
+def noun_behind(chunk: Span) -> str | None:
+    """The label told by a phrase behind a name: "X, a network of …", "X (Y) is a fair that …"."""
+    doc, at = chunk.doc, _past_bracket(chunk)
+    if at + 2 >= len(doc) or not (doc[at].text == "," or doc[at].lower_ in {"is", "was"}):
+        return None
+    if doc[at + 1].lower_ not in {"a", "an", "the"}:
         return None
     for token in doc[at + 2 : min(at + _WINDOW, len(doc))]:
         following = token.nbor().lower_ if token.i + 1 < len(doc) else ""
@@ -79,6 +94,16 @@ def _apposed_behind(chunk: Span) -> str | None:
         if token.is_punct and token.text not in {"-", "'s", "+"}:
             return None
     return None
+
+
+def _past_bracket(chunk: Span) -> int:
+    """The first token behind a name and a bracket that belongs to it."""
+    doc, at = chunk.doc, chunk.end
+    if at < len(doc) and doc[at].text == "(":
+        for end in range(at + 1, min(at + _WINDOW, len(doc))):
+            if doc[end].text == ")":
+                return end + 1
+    return at
 
 
 def _apposed(root: Token) -> str | None:

@@ -50,6 +50,8 @@ def may_begin(token: Token) -> bool:
         if following == "of":
             # "Partners of X include …" names no partners.
             return False
+    if token.is_stop and _opens_town(token):
+        return True
     if (
         token.is_stop
         and (token.pos_ in _OPENERS or not token.is_upper)
@@ -68,6 +70,13 @@ def may_begin(token: Token) -> bool:
         and token.pos_ not in {"PROPN", "NOUN", "ADJ"}
         and token.ent_type_ == ""
     )
+
+
+def _opens_town(token: Token) -> bool:
+    """As in "Can Tho", "Los Angeles": a small word with a capital inside a sentence."""
+    if token.is_sent_start or token.i + 1 >= len(token.doc) or not token.nbor().is_title:
+        return False
+    return token.is_title and bool(cities_called(f"{token.text} {token.nbor().text}"))
 
 
 def is_known(text: str) -> bool:

@@ -26,7 +26,16 @@ __all__ = ["is_capitalised", "name_chunks"]
 
 _LONGEST_KNOWN = 11
 _LONGEST_FOREIGN = 5
+_BYNAME = 2
 _ARTICLES = frozenset({"die", "dem", "las", "los"})
+_STATES = frozenset(
+    ["commonwealth", "duchy", "emirate", "emirates", "federation", "kingdom", "principality"]
+) | {"government", "people", "republic", "state", "states", "sultanate", "union", "university"}
+"""Words before the "of" of a state's or a body's full name."""
+_REACHED = frozenset(
+    {"access", "adaptation", "aid", "resilience", "right", "support", "transition"}
+)
+"""Topics that "to" completes: "Ministry of Health and Access to Care"."""
 
 
 class _Chunker(Joins):
@@ -101,6 +110,8 @@ class _Chunker(Joins):
             return end + 3 if nested and self.capital(end + 2) else self._foreign(end)
         if token.lower_ in {"in", "to"}:
             return self._abroad(start, end)
+        if token.lower_ == "the" and end == start + 1:
+            return self._bynamed(end)
         if text == "(":
             return self._town_with_river(start, end) or self._company_in_brackets(end)
         return end
@@ -207,11 +218,7 @@ class _Chunker(Joins):
             and end - start > 1
             and self.tokens[end - 2].lower_ in {"directorate", "consulate"}
         )
-        headed = (
-            general
-            or last in heads
-            or last in {"republic", "kingdom", "government", "university", "people"}
-        )
+        headed = general or last in heads or last in _STATES
         if self.tokens[end].lower_ == "of":
             role = last in titles and last not in heads
             if (role and last not in {"secretary", "minister"}) or self._named_whole(start, end):
@@ -238,6 +245,8 @@ class _Chunker(Joins):
         if end - start < 2 or country_called(self.text(after, self.run(after))) is None:
             return False
         words = range(start, end - 1)
+        if cities_called(self.text(start, end - 1)):
+            return True
         return head_label(self.words(start, end)) == "ResearchOrganisation" and not any(
             is_common(self.tokens[at]) or country_of_demonym(self.tokens[at].text) for at in words
         )
@@ -254,12 +263,22 @@ class _Chunker(Joins):
         if not self.capital(after):
             return end
         stop = self.run(after)
+        if self.tokens[end].lower_ == "to" and self.tokens[end - 1].lower_ in _REACHED:
+            ministry = words & {"ministry", "department", "secretariat"} and "of" in words
+            return stop if ministry or "for" in words else end
         topic = "on" in words and head_label(self.words(start, end)) in UNDERTAKINGS
         if words & missions or (
             topic and self.plain(after) and not is_known(self.text(after, stop))
         ):
             return stop
         return end
+
+    def _bynamed(self, end: int) -> int:
+        """As in "Constantine the Philosopher University": a ruler with a byname, and a body's noun."""
+        stop = self.run(end + 1)
+        bynamed = stop - end > _BYNAME and head_label(self.words(end + 1, stop))
+        body = bynamed in {"ResearchOrganisation", "Network"}
+        return stop if body and not self.plain(end - 1) else end
 
     def _town_with_river(self, start: int, end: int) -> int:
         """As in "Frankfurt (Oder)": a bracket that belongs to a town's name; 0 where it does not."""

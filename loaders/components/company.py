@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import cities_called, fold
@@ -54,11 +56,20 @@ def like_their_neighbours(doc: Doc, scene: Scene) -> None:
         labels = [
             scene.at[t.i].name.label
             for inner in doc[mention.start : mention.end]
-            for t in (*inner.conjuncts, *_listed_beside(doc, scene, mention))
+            for t in (*_together(inner), *_listed_beside(doc, scene, mention))
             if t.i in scene.at and scene.at[t.i].name is not name and scene.at[t.i].name.known
         ]
         if labels and len(set(labels)) == 1 and labels[0] in {"City", "Country"}:
             name.label = "City" if labels[0] == "Country" else labels[0]
+
+
+def _together(token: Token) -> Iterator[Token]:
+    """What stands in one list with a word: "A and B", "with A, in Italy, and with B"."""
+    yield from token.conjuncts
+    if token.dep_ == "pobj":
+        for prep in token.head.conjuncts:
+            if prep.lower_ == token.head.lower_:
+                yield from (c for c in prep.children if c.dep_ == "pobj")
 
 
 def towns_by_place(doc: Doc, scene: Scene) -> None:

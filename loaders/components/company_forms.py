@@ -49,6 +49,6 @@ def form_end(tokens: Sequence[Token] | Doc, at: int) -> int:
     for end in range(min(start + _LONGEST, len(tokens)), start, -1):
         text = "".join(t.text_with_ws for t in tokens[start:end]).strip()
         hyphened = end < len(tokens) and tokens[end].text == "-" and not tokens[end - 1].whitespace_
-        if text in _forms() and not hyphened:
+        if not hyphened and (text in _forms() or text.removesuffix(".") in _forms()):
             return form_end(tokens, end)
     return at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.gazetteer import country_called, organisation_called
+from graph.gazetteer import country_called, country_of_demonym, organisation_called
 from loaders.components.capitals import is_known
 from loaders.components.heads import CONNECTORS, head_label
 from loaders.components.runs import Runs
@@ -22,6 +22,7 @@ _BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "Internation
 
 
 _PAIR = 2
+_ADJECTIVAL = ("ical", "gical", "ional", "mental", "ural", "rial", "tific", "onic", "omic")
 
 
 class Joins(Runs):
@@ -38,7 +39,8 @@ class Joins(Runs):
         article = topical and after < len(self.tokens) and self.tokens[after].lower_ == "the"
         after += article
         stop = self._before_title(after, self.run(after))
-        one = self._one_list(start, end, after) or self._spelt_out(start, stop)
+        qualities = end - start == 1 and self._two_qualities(end - 1, after)
+        one = qualities or self._one_list(start, end, after) or self._spelt_out(start, stop)
         if stop == after or (self._begins_another(after, stop) and not one):
             return end
         long = stop - after > 1 or comma or head_label(self.words(after, stop)) is not None
@@ -47,6 +49,8 @@ class Joins(Runs):
         plain = stop - after < 3 and all(self.plain(at) for at in (end - 1, *range(after, stop)))
         if topical and (head_label(words) in _TOPICAL or plain):
             return self._join_topic(start, end, after, stop)
+        if qualities and not comma:
+            return stop
         return end if comma else self._join_plain(start, end, after, stop)
 
     def _before_title(self, start: int, stop: int) -> int:
@@ -72,7 +76,7 @@ class Joins(Runs):
         proper = any(
             country_called(part) or organisation_called(part)
             for part in (self.text(after, stop), complement)
-        ) or self.tokens[after].ent_type_ in {"PERSON", "GPE"}
+        ) or (self.tokens[after].ent_type_ in {"PERSON", "GPE"} and not self.plain(after))
         proper = proper or (stop - after == 1 and self.tokens[after].is_upper)
         closing = self.tokens[end + 1].lower_ == "and"
         listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
@@ -93,6 +97,18 @@ class Joins(Runs):
         same = last.ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
         quality = last.pos_ == "ADJ" or last.lower_ in word_set("portfolios.tsv")
         return stop if not named and (same or quality) else end
+
+    def _two_qualities(self, before: int, after: int) -> bool:
+        """As in "Hydrological and Meteorological Service": two adjectives of one noun."""
+        if after >= len(self.tokens):
+            return False
+        pair = (self.tokens[before], self.tokens[after])
+        return all(
+            t.lower_.endswith(_ADJECTIVAL)
+            and not country_of_demonym(t.text)
+            and table("heads.tsv").get(t.lower_) is None
+            for t in pair
+        )
 
     def _spelt_out(self, start: int, stop: int) -> bool:
         """Whether an acronym behind has the first letters of the whole: "Coast and Fish Union (CFU)"."""

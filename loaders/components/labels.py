@@ -204,7 +204,7 @@ def _without_country(chunk: Span) -> str:
     text = chunk.text
     for match in re.finditer(r" of (?:the )?", text):
         tail, head = text[match.end() :], text[: match.start()]
-        if country_called(tail) is None:
+        if country_called(tail) is None or " in " in head:
             continue
         ministry = head_label(head.split()) == "Ministry" and " " in head
         return head if ministry and organisation_called(text) is None else text

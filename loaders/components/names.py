@@ -17,7 +17,7 @@ from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
 from loaders.components.people import around_people, find_people
-from loaders.components.posts import governed
+from loaders.components.posts import governed, title_kind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.splitting import split, titles
 from loaders.components.tasks import (
@@ -58,6 +58,8 @@ def _strip(chunk: Span) -> Span:
         chunk = chunk[:-1]
     while len(chunk) > 1 and chunk[0].lower_ in {"h.e.", "h.e", "hon", "hon."}:
         chunk = chunk[1:]
+    if ngo := next((t.i for t in chunk[:2] if t.text in {"NGO", "NGOs"}), 0):
+        chunk = chunk.doc[ngo + 1 : chunk.end] or chunk
     while len(chunk) > 1 and chunk[-1].lower_ in _PAPERS and country_called(chunk[:-1].text):
         chunk = chunk[:-1]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
@@ -338,10 +340,21 @@ def _sentences(block: Span) -> Iterator[Span]:
 def _people(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     """The people that posts and titles show come first: no chunk runs on into them."""
     for run in find_people(doc):
-        if scene.free(run.start, run.end) and _kind_at(scene, run) != "boilerplate":
+        if _names_body(run) or _kind_at(scene, run) == "boilerplate":
+            continue
+        if scene.free(run.start, run.end):
             name = _name_for(scene, index, Guess("Person", run.text), run.start)
             name.human = True
             scene.add(Mention(run.start, run.end, name))
+
+
+def _names_body(run: Span) -> bool:
+    """As in "Université Sultan X", "Universidad Dr. X": the body is called after a human being."""
+    doc, at = run.doc, run.start - 1
+    while at > 0 and title_kind(doc[at]) and doc[at].is_title:
+        at -= 1
+    told = at >= 0 and at < run.start - 1 and doc[at].is_title
+    return told and table("first_words.tsv").get(fold(doc[at].text)) == "ResearchOrganisation"
 
 
 def _kind_at(scene: Scene, span: Span) -> str:

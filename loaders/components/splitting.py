@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span
 
-from graph.gazetteer import country_called, organisation_called
+from graph.gazetteer import country_called, fold, organisation_called
 from loaders.components.heads import head_label
 from loaders.components.labels import PERSONAL, guess_label
 from loaders.components.posts import title_kind
@@ -14,6 +14,7 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["split", "titles"]
 
+_PAIR = 2
 _SOVEREIGNS = frozenset({"king", "queen", "prince", "princess", "sultan", "emir", "sheikh"})
 """After whom bodies are named: "King Saud University"."""
 
@@ -61,6 +62,9 @@ def _first_title(chunk: Span, kinds: list[str | None]) -> int | None:
 
 def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     """The names in a chunk, each with whether a title makes it a person's."""
+    if _called_after(chunk):
+        yield chunk, False
+        return
     kinds = titles(chunk)
     for ent in _entities_in(chunk):
         inside = (
@@ -114,6 +118,15 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             yield from _after_post(chunk, last)
         else:
             yield right, True
+
+
+def _called_after(chunk: Span) -> bool:
+    """As in "King Hamad Research Centre", "Université Sultan Moulay": a body called after a ruler."""
+    first = table("first_words.tsv").get(fold(chunk[0].text)) == "ResearchOrganisation"
+    if first and len(chunk) > _PAIR and chunk[1].lower_ in _SOVEREIGNS:
+        return True
+    closing = table("heads.tsv").get(chunk[-1].lower_) in {"Centre", "ResearchOrganisation"}
+    return closing and len(chunk) > _PAIR and chunk[0].lower_ in _SOVEREIGNS
 
 
 def _ends_region(chunk: Span, at: int) -> bool:
