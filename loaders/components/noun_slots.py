@@ -49,6 +49,9 @@ _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
+_SHARES = frozenset(
+    ["half", "third", "quarter", "rest", "remainder", "balance", "part", "most", "share", "percent"]
+)
 _SPANS = frozenset({"end", "course", "start", "beginning", "close", "conclusion", "day", "part"})
 _SHARED = frozenset({"with", "by", "between", "among"})
 """Prepositions that a noun shares with the verb that governs it."""
@@ -130,6 +133,19 @@ def _came_from(scene: Scene, noun: Token) -> list[Token]:
     """As in "Participants came from A and B"."""
     comes = noun.dep_ == "nsubj" and noun.head.lemma_ in {"come", "hail", "travel", "arrive"}
     return prepositional(scene, noun.head, "from") if comes else []
+
+
+def _amount_from(scene: Scene, noun: Token) -> list[Token]:
+    """As in "Half of it is a grant from D"."""
+    verb = noun.head
+    told = noun.dep_ == "attr" and any(t.lemma_ in _SHARES for t in subjects_of(verb))
+    return prepositional(scene, noun, "from", "of") if told else []
+
+
+def _as_member(_: Scene, noun: Token) -> list[Token]:
+    """As in "A has come in as a partner"."""
+    told = noun.dep_ == "pobj" and noun.head.lower_ == "as"
+    return subjects_of(governor_of(noun)) if told else []
 
 
 def _clause_subject(_: Scene, noun: Token) -> list[Token]:
@@ -268,8 +284,10 @@ def _provided_by(_: Scene, noun: Token) -> list[Token]:
 
 NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = MappingProxyType(
     {
+        "amount_from": _amount_from,
         "apposed": _apposed,
         "apposed_name": _apposed_name,
+        "as_member": _as_member,
         "as_role": _as_role,
         "came_from": _came_from,
         "chooser": _chooser,

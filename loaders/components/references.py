@@ -45,6 +45,31 @@ _TELLING = frozenset(
     ]
 )
 """Nouns that a body bears in its name: "the University" is no faculty."""
+
+_UNDERTAKEN = frozenset(
+    [
+        "fund",
+        "finance",
+        "cofinance",
+        "co-finance",
+        "co-fund",
+        "implement",
+        "launch",
+        "coordinate",
+        "carry",
+        "support",
+        "sponsor",
+        "organise",
+        "organize",
+        "host",
+        "run",
+        "execute",
+        "attend",
+        "lead",
+    ]
+)
+_AIMS = frozenset({"aim", "last", "gather", "involve", "comprise", "run"})
+_PHASES = frozenset({"phase", "stage", "tranche"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
 _NEAR = 2
@@ -151,7 +176,25 @@ def _pronoun(scene: Scene, token: Token) -> Name | None:
     if sentence.start == 0:
         return None
     before = token.doc[sentence.start - 1].sent
-    return _subject(scene, before)
+    subject = _subject(scene, before)
+    if subject is not None and subject.label in UNDERTAKINGS:
+        return subject
+    works = [
+        m.name for m in scene.between(before.start, before.end) if m.name.label in UNDERTAKINGS
+    ]
+    return works[-1] if works and _done_to_works(token) else subject
+
+
+def _done_to_works(token: Token) -> bool:
+    """As in "It is financed by A", "Launched by B, it has …": what happens to projects and events."""
+    verb = token.head
+    if token.lower_ != "it":
+        return False
+    done = [c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < token.i]
+    passive = [verb] if token.dep_ == "nsubjpass" else []
+    return any(v.lemma_.casefold() in _UNDERTAKEN for v in (*done, *passive)) or (
+        token.dep_ == "nsubj" and verb.lemma_ in _AIMS
+    )
 
 
 def _speaker(scene: Scene, token: Token) -> Name | None:
@@ -250,6 +293,14 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         refer_to_guests(scene, token)
         return
     noun = token.lemma_.casefold()
+    if noun in _PHASES and any(c.lower_ == "the" for c in token.lefts):
+        # "The second phase is financed by …": of the project last named.
+        of_project = (
+            None if owners_of(token) else _latest(scene, token, "Project", "project", sentences)
+        )
+        if of_project is not None:
+            scene.add(Mention(token.i, token.i + 1, of_project, "reference"))
+        return
     left = {child.lower_ for child in token.lefts}
     plural = token.tag_ in {"NNS", "NNPS"}
     post = title_kind(token) == "post" and not plural

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -25,6 +26,7 @@ _GATHERINGS = frozenset(
     {"forum", "fair", "summit", "conference", "congress", "expo", "festival", "exhibition"}
 )
 """Events that bear names of their own; a meeting may be a project's."""
+_UNDER_WAY = frozenset({"Project", "Programme", "Event"})
 _MEANS = frozenset({"with", "through", "by", "under", "to", "of"})
 _NEARBY = 150
 """Tokens before a sentence within which its event may have been named."""
@@ -134,6 +136,37 @@ def _undertaking(scene: Scene, token: Token) -> list[Name]:
     return [m.name for m in (before[-1:] or named[:1])]
 
 
+def _network(scene: Scene, token: Token) -> list[Name]:
+    """The network last named, for "the applications of A and B were approved"."""
+    for mention in scene.before(token.sent.end):
+        if mention.name.label == "Network" and mention.end > token.sent.start - _NEARBY:
+            return [mention.name]
+    return []
+
+
+def _topic(slots: Slots) -> list[Name]:
+    """The undertaking of which the sentences before speak, for one that names none and no goal."""
+    scene, token = slots.scene, slots.trigger
+    sentence = token.sent
+    goals = [t for word in ("to", "into") for t in slots.tokens(word)]
+    here = [m for m in scene.between(sentence.start, sentence.end) if m.name.label in _UNDER_WAY]
+    if goals or here:
+        # "Half of its budget is a grant": the project, by another word.
+        told = all(m.kind == "reference" for m in here) and not goals
+        return [m.name for m in here[:1]] if told else []
+    floor = max(0, sentence.start - _NEARBY)
+    told = [m for m in scene.between(floor, sentence.start) if m.name.label in _UNDER_WAY]
+    # An event that is named just once may only have been the setting of something else.
+    counts = Counter(id(m.name) for m in scene.mentions if m.name.label == "Event")
+    told = [m for m in told if counts.get(id(m.name), _PAIR) >= _PAIR]
+    projects = [m for m in told if m.name.label == "Project"]
+    for mention in (projects or told)[-1:]:
+        start, end = token.doc[mention.start].idx, token.idx
+        parted = any(b.kind == "heading" and start < b.start < end for b in scene.cleaned.blocks)
+        return [] if parted else [mention.name]
+    return []
+
+
 def _protagonist(scene: Scene, token: Token) -> list[Name]:
     """Of whom the text tells: the first actor named in its prose, for a clause without one."""
     if subjects_of(governor_of(token)) and governor_of(token).tag_ != "VBN":
@@ -159,6 +192,10 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
             names = [] if found else _undertaking(slots.scene, slots.trigger)
         elif slot == "protagonist":
             names = [] if found else _protagonist(slots.scene, slots.trigger)
+        elif slot == "network":
+            names = [] if found else _network(slots.scene, slots.trigger)
+        elif slot == "topic":
+            names = [] if found else _topic(slots)
         elif slot == "travellers":
             others = [t for s in _TOLD if s not in frame.target for t in slots.tokens(s)]
             told = found or any(_may_act(slots.scene, t) for t in others)

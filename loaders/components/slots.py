@@ -37,6 +37,8 @@ class Slots:
             return agents_of(trigger) if is_passive(trigger) else self._subjects()
         if slot == "object":
             return objects_of(trigger)
+        if slot == "object_of":
+            return [p for o in self.objects() for p in prepositional(self.scene, o, "of", "from")]
         if slot == "object_place":
             unnamed = [o for o in self.objects() if o.i not in at]
             owners = [c for o in unnamed for c in o.children if c.dep_ == "poss" and c.i in at]
