@@ -1,13 +1,11 @@
-"""What "the Ministry", "the two cities", "it" and "we" stand for, where the text is clear."""
+"""What "the Ministry", "the Mayor" and "the two cities" stand for, where the text is clear."""
 
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
-from graph.ontology import ACTORS, UNDERTAKINGS
-from loaders.components.actors import named_in
 from loaders.components.clauses import governor_of
 from loaders.components.groups import group_meant, label_of_noun, speaks_of_group
 from loaders.components.guests import (
@@ -15,9 +13,9 @@ from loaders.components.guests import (
     note_travel,
     owners_of,
     refer_to_guests,
-    spoke_of_travellers,
 )
 from loaders.components.posts import title_kind
+from loaders.components.pronouns import refer_pronoun
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
 
@@ -45,34 +43,9 @@ _TELLING = frozenset(
     ]
 )
 """Nouns that a body bears in its name: "the University" is no faculty."""
-
-_UNDERTAKEN = frozenset(
-    [
-        "fund",
-        "finance",
-        "cofinance",
-        "co-finance",
-        "co-fund",
-        "implement",
-        "launch",
-        "coordinate",
-        "carry",
-        "support",
-        "sponsor",
-        "organise",
-        "organize",
-        "host",
-        "run",
-        "execute",
-        "attend",
-        "lead",
-    ]
-)
-_AIMS = frozenset({"aim", "last", "gather", "involve", "comprise", "run"})
 _PHASES = frozenset({"phase", "stage", "tranche"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
-_NEAR = 2
 _FAR = 5
 """Sentences back to which a reference may reach, for a noun that the name does not hold."""
 
@@ -147,83 +120,6 @@ def _latest(scene: Scene, token: Token, label: str, noun: str, sentences: list[i
     return None
 
 
-def _subject(scene: Scene, sentence: Span) -> Name | None:
-    for token in sentence:
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "conj"}:
-            mention = scene.at.get(token.i)
-            if mention is None:
-                return None
-            name = mention.name
-            if name.label == "Person":
-                return name.employers[0] if name.employers else None
-            return name if name.label in ACTORS | UNDERTAKINGS else None
-    return None
-
-
-def _pronoun(scene: Scene, token: Token) -> Name | None:
-    sentence = token.sent
-    beside = token.head.head if token.dep_ == "poss" and token.head.dep_ == "conj" else None
-    if beside is not None and (mention := scene.at.get(beside.i)):
-        # "T and its sister city U"
-        return mention.name if mention.name.label in ACTORS else None
-    # "X said that it …": the subject of the clause above, else of the sentence before.
-    for ancestor in token.ancestors:
-        for child in ancestor.children:
-            if child.dep_ == "nsubj" and child.i < token.i and (mention := scene.at.get(child.i)):
-                name = mention.name
-                if name.label in ACTORS | UNDERTAKINGS:
-                    return name
-    if sentence.start == 0:
-        return None
-    before = token.doc[sentence.start - 1].sent
-    subject = _subject(scene, before)
-    if subject is not None and subject.label in UNDERTAKINGS:
-        return subject
-    works = [
-        m.name for m in scene.between(before.start, before.end) if m.name.label in UNDERTAKINGS
-    ]
-    return works[-1] if works and _done_to_works(token) else subject
-
-
-def _done_to_works(token: Token) -> bool:
-    """As in "It is financed by A", "Launched by B, it has …": what happens to projects and events."""
-    verb = token.head
-    if token.lower_ != "it":
-        return False
-    done = [c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < token.i]
-    passive = [verb] if token.dep_ == "nsubjpass" else []
-    return any(v.lemma_.casefold() in _UNDERTAKEN for v in (*done, *passive)) or (
-        token.dep_ == "nsubj" and verb.lemma_ in _AIMS
-    )
-
-
-def _speaker(scene: Scene, token: Token) -> Name | None:
-    """Whose "we" it is: the employer of the person whose words the sentence quotes."""
-    for sentence in (token.sent,):
-        for mention in scene.between(sentence.start, sentence.end):
-            if mention.name.label == "Person":
-                head = token.doc[mention.end - 1].head
-                if head.lemma_ in {"say", "add", "note", "state", "comment", "explain"}:
-                    return mention.name.employers[0] if mention.name.employers else None
-    return None
-
-
-def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
-    """The human being last named, within two sentences, for "he" and "she"."""
-    if token.sent.start > 0:
-        before = token.doc[token.sent.start - 1].sent
-        for other in before:
-            subject = other.dep_ in {"nsubj", "nsubjpass"} and other.head.dep_ == "ROOT"
-            if subject and (named := scene.at.get(other.i)) and named.name.label == "Person":
-                return named.name
-    for mention in scene.before(token.i):
-        whose = token.doc[mention.end - 1].dep_ == "poss"
-        if mention.end <= token.i and mention.name.label == "Person" and not whose:
-            near = sentences[token.i] - sentences[mention.start] <= _NEAR
-            return mention.name if near else None
-    return None
-
-
 def _of_post(scene: Scene, token: Token) -> Name | None:
     """As in "The Mayor": the human being last named with that title."""
     doc, word = token.doc, token.lemma_.casefold()
@@ -249,42 +145,8 @@ def _of_same_human(scene: Scene, mention: Mention, title: Token) -> bool:
     )
 
 
-def _whole_sentence(scene: Scene, token: Token, *, fewest: int = 1) -> None:
-    """As in "This will be done …": those who act in the sentence before."""
-    if token.sent.start == 0:
-        return
-    before = token.doc[token.sent.start - 1].sent
-    subject = next(
-        (t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None
-    )
-    names = named_in(scene, subject, undertakings=True) if subject is not None else []
-    if len(names) >= fewest:
-        scene.groups[token.i] = names
-
-
 def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
-    if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
-        if token.lower_ == "it" and (name := _pronoun(scene, token)):
-            scene.add(Mention(token.i, token.i + 1, name, "reference"))
-        elif token.lower_ == "they" and token.dep_ in {"nsubj", "nsubjpass"}:
-            _whole_sentence(scene, token, fewest=2)
-            if token.i not in scene.groups and spoke_of_travellers(scene, token):
-                scene.groups[token.i] = list(scene.travellers)
-        return
-    if (token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}) or (
-        token.lower_ in {"him", "her"} and token.dep_ in {"pobj", "dobj"}
-    ):
-        if (person := _person(scene, token, sentences)) is not None:
-            scene.add(Mention(token.i, token.i + 1, person, "reference"))
-        return
-    if token.lower_ == "this" and token.dep_ in {"nsubj", "nsubjpass"}:
-        _whole_sentence(scene, token)
-        return
-    if token.lower_ == "its" and (name := _pronoun(scene, token)):
-        scene.add(Mention(token.i, token.i + 1, name, "reference"))
-        return
-    if token.lower_ in {"we", "our"} and (name := _speaker(scene, token)):
-        scene.add(Mention(token.i, token.i + 1, name, "reference"))
+    if refer_pronoun(scene, token, sentences):
         return
     if token.lemma_.casefold() in GUESTS:
         for owner in owners_of(token):
@@ -295,11 +157,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     noun = token.lemma_.casefold()
     if noun in _PHASES and any(c.lower_ == "the" for c in token.lefts):
         # "The second phase is financed by …": of the project last named.
-        of_project = (
-            None if owners_of(token) else _latest(scene, token, "Project", "project", sentences)
-        )
-        if of_project is not None:
-            scene.add(Mention(token.i, token.i + 1, of_project, "reference"))
+        last = None if owners_of(token) else _latest(scene, token, "Project", "project", sentences)
+        if last is not None:
+            scene.add(Mention(token.i, token.i + 1, last, "reference"))
         return
     left = {child.lower_ for child in token.lefts}
     plural = token.tag_ in {"NNS", "NNPS"}

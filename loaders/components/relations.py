@@ -152,8 +152,8 @@ def _topic(slots: Slots) -> list[Name]:
     here = [m for m in scene.between(sentence.start, sentence.end) if m.name.label in _UNDER_WAY]
     if goals or here:
         # "Half of its budget is a grant": the project, by another word.
-        told = all(m.kind == "reference" for m in here) and not goals
-        return [m.name for m in here[:1]] if told else []
+        reworded = all(m.kind == "reference" for m in here) and not goals
+        return [m.name for m in here[:1]] if reworded else []
     floor = max(0, sentence.start - _NEARBY)
     told = [m for m in scene.between(floor, sentence.start) if m.name.label in _UNDER_WAY]
     # An event that is named just once may only have been the setting of something else.
