@@ -19,6 +19,7 @@ from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.scene import Name, Scene, scene_of
 from loaders.components.sentences import relations_of_sentences
+from loaders.components.sides import meetings_of_sides
 from loaders.components.timing import date_of_fact, event_dates, status_by_date
 
 __all__ = ["claims_of"]
@@ -164,7 +165,7 @@ def _all_relations(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
         relation = Relation("WORKS_FOR", post.person, post.employer, post.start, "done", 0.85)
         yield relation, post.role, post.end
     found = [*relations_in(doc), *adjacent_relations(doc), *joint_work(doc)]
-    found += boxed_relations(doc)
+    found += [*boxed_relations(doc), *meetings_of_sides(doc)]
     found += relations_of_sentences(doc, found)
     found += visits_of_companions(doc, found)
     for relation in sorted(found, key=lambda r: r.trigger):

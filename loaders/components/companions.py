@@ -60,7 +60,8 @@ def visits_of_companions(doc: Doc, found: Sequence[Relation]) -> Iterator[Relati
     for verb in doc if visits else ():
         if verb.pos_ not in {"VERB", "AUX"} or not (leaders := _leaders(scene, verb)):
             continue
-        near = [r for r in visits if r.source in leaders and abs(r.trigger - verb.i) < _NEAR]
+        around = [r for r in visits if abs(r.trigger - verb.i) < _NEAR]
+        near = [r for r in around if r.source in leaders]
         for member in _members(scene, verb):
             for visit in near:
                 own = member in (visit.source, visit.target) or member.label in _AREAS

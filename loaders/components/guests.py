@@ -83,6 +83,14 @@ def _one_of_nation(scene: Scene, token: Token, nation: Name) -> list[Name]:
     return bodies if len(bodies) == 1 else []
 
 
+def _act_for(scene: Scene, heads: list[Token], body: Name) -> None:
+    """Whoever heads a delegation acts for whom it comes from, if nothing else is told."""
+    for head in heads:
+        mention = scene.at.get(head.i)
+        if mention is not None and mention.name.label == "Person" and not mention.name.employers:
+            mention.name.employers.append(body)
+
+
 def note_travel(scene: Scene, verb: Token) -> None:
     """Keep whom a verb tells to travel, to be received or to head a delegation."""
     lemma = verb.lemma_
@@ -120,7 +128,11 @@ def _headed(scene: Scene, verb: Token) -> None:
         overs = [c for c in verb.children if c.dep_ == "prep"]
         heads = [t for c in overs for g in (c, *c.children) for t in g.children if t.dep_ == "pobj"]
     for noun in objects_of(verb):
-        if noun.lemma_.casefold() != "delegation" or scene.travellers or named_in(scene, noun):
+        if noun.lemma_.casefold() != "delegation":
+            continue
+        if known := named_in(scene, noun):
+            _act_for(scene, heads, known[0])
+        if known or scene.travellers:
             continue
         named = [n for t in heads for n in named_in(scene, t)]
         if named:

@@ -94,6 +94,7 @@ def _beside(doc: Doc, mention: Mention, token: Token) -> bool:
 
 def _latest(scene: Scene, token: Token, label: str, noun: str, sentences: list[int]) -> Name | None:
     before = token.i
+    akin: Name | None = None
     generic = noun in table("classes.tsv")
     if noun in _TELLING and (named := _bearing(scene, before, noun, label)) is not None:
         return named
@@ -114,10 +115,12 @@ def _latest(scene: Scene, token: Token, label: str, noun: str, sentences: list[i
             and not mention.name.known
             and noun == "company"
         )
-        fits = fits or {label, mention.name.label} <= {"Project", "Programme"}
-        if generic and near and fits and not _beside(token.doc, mention, token):
-            return mention.name
-    return None
+        kin = {label, mention.name.label} <= {"Project", "Programme"}
+        if generic and near and (fits or kin) and not _beside(token.doc, mention, token):
+            if fits:
+                return mention.name
+            akin = akin or mention.name
+    return akin
 
 
 def _of_post(scene: Scene, token: Token) -> Name | None:
@@ -186,7 +189,8 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if plural or not (determined and label and _bare(token)):
         return
     name = _latest(scene, token, label, noun, sentences)
-    if name and (capital or name.label == label or noun in fold(name.text).split()):
+    kin = name is not None and noun == "project" and name.label == "Programme"
+    if name and (capital or kin or name.label == label or noun in fold(name.text).split()):
         scene.add(Mention(token.i, token.i + 1, name, "reference"))
 
 

@@ -14,6 +14,7 @@ from typing import TypeGuard
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from loaders.components.fronted import mend_fronted
 from loaders.components.heads import head_label, head_noun
 from loaders.components.hidden import Hidden
 from loaders.components.scene import Mention, Scene, scene_of
@@ -193,6 +194,8 @@ def parse_again(doc: Doc) -> Doc:
             cut, nlp.pipe([_bare(nlp, p) for p, _ in cut]), strict=True
         ):
             _lay_over(scene, layer, pieces, parsed, hidden)
+    for sentence in doc.sents:
+        mend_fronted(layer.heads, layer.deps, layer.tags, sentence.start, sentence.end)
     return Doc(
         doc.vocab,
         words=[t.text for t in doc],

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from loaders.components.actors import beside, named_in
 from loaders.components.clauses import agents_of, is_passive, objects_of, prepositional, subjects_of
-from loaders.components.lists import continued, listed_below
+from loaders.components.lists import continued, listed_below, located_before
 from loaders.components.noun_slots import noun_slot
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
@@ -129,7 +129,11 @@ class Slots:
         for child in self.trigger.children:
             if child.lower_ == "where" and child.i > 1:
                 at = child.i - 2 if child.nbor(-1).text == "," else child.i - 1
-                return [child.doc[at]] if at in self.scene.at else []
+                place = self.scene.at.get(at)
+                whole = located_before(self.scene, child.doc, place) if place else None
+                # "The fair in T, where A exhibits": at the fair.
+                events = [whole] if whole is not None and whole.name.label == "Event" else []
+                return [child.doc[m.start] for m in (*events, place) if m is not None]
         return []
 
     def _human(self, token: Token) -> bool:
