@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from loaders.components.fronted import mend_fronted
+from loaders.components.headlines import headline_verbs, is_headline
 from loaders.components.heads import head_label, head_noun
 from loaders.components.hidden import Hidden
 from loaders.components.scene import Mention, Scene, scene_of
@@ -44,6 +45,8 @@ class _Piece:
     end: int
     word: str
     space: bool
+    lemma: str = ""
+    """The lemma of the word that it stands for, where that is another verb."""
 
 
 @dataclass(slots=True)
@@ -100,9 +103,14 @@ def _whole(mention: Mention | None, doc: Doc, at: int) -> TypeGuard[Mention]:
 def _pieces(doc: Doc, scene: Scene, sentence: Span, hidden: dict[int, int]) -> list[_Piece]:
     pieces: list[_Piece] = []
     at = sentence.start
+    verbs = headline_verbs(scene, sentence) if is_headline(scene, sentence) else {}
     while at < sentence.end:
         mention = scene.at.get(at)
         if at in hidden:
+            at += 1
+        elif at in verbs:
+            space = bool(doc[at].whitespace_)
+            pieces.append(_Piece(at, at + 1, verbs[at].word, space, verbs[at].lemma))
             at += 1
         elif _joint(doc, at, sentence.end):
             pieces.append(
@@ -160,7 +168,7 @@ def _lay_over(
             _join(layer, piece.start, piece.end)
         else:
             layer.tags[last], layer.pos[last] = token.tag_, token.pos_
-            layer.lemmas[last] = token.lemma_
+            layer.lemmas[last] = piece.lemma or token.lemma_
     _hang(scene, layer, hidden)
 
 
