@@ -56,6 +56,7 @@ class Hidden:
             if begin is not None:
                 self._hide(begin, first, host)
                 self._visiting(begin, host)
+                self._closing(person.end, host)
         elif (body := self.scene.at.get(first - 1)) and body.name.label in BODIES | _AREAS:
             # "The rector of U Ana Silva": no comma tells the two apart.
             begin = self._post_before(first)
@@ -68,7 +69,18 @@ class Hidden:
             if body is not None and body.start == at and body.end <= self.end:
                 self._hide(person.end, body.end, host)
         elif person.end + 1 < self.end and self.doc[person.end].text == ",":
-            self._hide(person.end, self._post_behind(person.end + 1), host)
+            end = self._post_behind(person.end + 1)
+            self._hide(person.end, end, host)
+            if end > person.end:
+                self._closing(end, host)
+
+    def _closing(self, comma: int, host: int) -> None:
+        """The comma that ends an apposition: what is left is "X met", not "X, met"."""
+        if comma + 1 >= self.end or self.doc[comma].text != "," or comma in self.scene.at:
+            return
+        behind = self.doc[comma + 1]
+        if behind.tag_ in _FINITE or behind.lower_ == "and":
+            self._hide(comma, comma + 1, host)
 
     def _visiting(self, first: int, host: int) -> None:
         """As in "met with visiting Governor X": a word about who came, no verb of the clause."""
