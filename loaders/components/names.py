@@ -153,7 +153,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         return
     if (
         not len(chunk)
-        or chunk.text.casefold() in word_set("no_names.tsv")
+        or (chunk.text.casefold() in word_set("no_names.tsv") and not _of_undertaking(chunk))
         or country_of_demonym(chunk.text)
         or not scene.free(chunk.start, chunk.end)
     ):
@@ -180,7 +180,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         not guess.known
         and len(chunk) == 1
         and guess.label in {"Company", "City", "Place"}
-        and (chunk[0].pos_ in _COMMON or _is_word(chunk[0]))
+        and ((chunk[0].pos_ in _COMMON and not _coined(chunk[0])) or _is_word(chunk[0]))
         and not _is_mixed(chunk.text)
     ):
         return
@@ -208,6 +208,14 @@ def _guess(chunk: Span, *, person: bool) -> Guess | None:
     return Guess("Network", chunk.text) if _joined(chunk) else guess
 
 
+def _of_undertaking(chunk: Span) -> bool:
+    """As in "the Smart Cities project": a topic, but for the noun behind it."""
+    doc = chunk.doc
+    if len(chunk) < 2 or chunk.end >= len(doc) or not is_capitalised(chunk[-1]):
+        return False
+    return table("classes.tsv").get(doc[chunk.end].lemma_.casefold()) in UNDERTAKINGS
+
+
 def _class_noun_behind(chunk: Span, label: str) -> int:
     """Tokens of the common noun behind a name that says what it is: "the GrowSmarter project"."""
     doc = chunk.doc
@@ -224,6 +232,11 @@ def _is_word(token: Token) -> bool:
     if token.is_sent_start or token.i == 0:
         return token.tag_ not in {"NNP", "NNPS"}
     return token.nbor(-1).pos_ in {"DET", "ADJ"} or token.tag_ == "NNS"
+
+
+def _coined(token: Token) -> bool:
+    """Whether a noun written large is none of the dictionary's: "Ecopetrol" at the head of a sentence."""
+    return token.pos_ == "NOUN" and token.text[:1].isupper() and not is_common(token)
 
 
 def _is_mixed(text: str) -> bool:
@@ -255,8 +268,8 @@ def _acts(chunk: Span) -> bool:
     partner = (root.dep_ == "pobj" and root.head.lower_ in {"with", "by", "between"}) or (
         root.dep_ == "appos" and root.head.lemma_ == "partner"
     )
-    proper = all(t.pos_ == "PROPN" for t in chunk) and (
-        partner or root.dep_ in {"nsubj", "nsubjpass"}
+    proper = all(t.pos_ == "PROPN" or _coined(t) for t in chunk) and (
+        partner or root.dep_ in {"nsubj", "nsubjpass"} or _beside_body(chunk)
     )
     return (
         proper
@@ -264,6 +277,15 @@ def _acts(chunk: Span) -> bool:
         and not chunk[0].is_stop
         and chunk[-1].lower_ not in {"university", "city"}
     )
+
+
+def _beside_body(chunk: Span) -> bool:
+    """As in "University U and IIT Madras": in one list with a body, and no words of the dictionary."""
+    doc, at = chunk.doc, chunk.start - 1
+    listed = chunk.root.dep_ == "conj" and at > 0 and doc[at].lower_ in {"and", ",", "&"}
+    if not listed or is_common(chunk[0]):
+        return False
+    return head_label(chunk.root.head.sent.doc[chunk.root.head.left_edge.i : at].text.split()) in BODIES
 
 
 def _told(doc: Doc, span: Span) -> str | None:

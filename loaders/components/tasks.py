@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from graph.gazetteer import country_of_demonym
 from loaders.components.heads import head_label
@@ -68,7 +68,14 @@ def is_topic(chunk: Span) -> bool:
 
 def _is_task(chunk: Span) -> bool:
     """Whether words are the dictionary's, so that they name a task and no firm."""
-    return is_common(chunk[-1]) or chunk[-1].lower_ in word_set("portfolios.tsv")
+    if not _is_plain(chunk[-1]):
+        return False
+    # "Director of Tata Power" beside "Director of Urban Policy".
+    return len(chunk) == 1 or _is_plain(chunk[0])
+
+
+def _is_plain(token: Token) -> bool:
+    return is_common(token) or token.lower_ in word_set("portfolios.tsv")
 
 
 def employs(chunk: Span) -> bool:
