@@ -21,6 +21,7 @@ class Frame:
     verbs: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
     complement: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     exclude_modifiers: frozenset[str] = frozenset()

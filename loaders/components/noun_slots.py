@@ -98,6 +98,9 @@ def _subject_of_be(_: Scene, noun: Token) -> list[Token]:
     if noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
         # "A is one of the founders"
         noun = noun.head.head
+    while noun.dep_ == "conj" and noun.head.dep_ in {"attr", "oprd", "conj"}:
+        # "A is a unit of G and a member of N"
+        noun = noun.head
     verb = noun.head
     if noun.dep_ in {"attr", "oprd"} and verb.lemma_ in {"be", "become", "remain"}:
         return [t for t in subjects_of(verb) if t != noun]
@@ -193,6 +196,8 @@ def _self(_: Scene, noun: Token) -> list[Token]:
 
 def _apposed(scene: Scene, noun: Token) -> list[Token]:
     """As in "In V, I, a member of N": the name right before, not the one before that."""
+    while noun.dep_ == "conj" and noun.head.dep_ in {"appos", "conj"} and noun.head.i not in scene.at:
+        noun = noun.head
     if noun.dep_ != "appos":
         return []
     left = noun.left_edge.i

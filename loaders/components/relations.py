@@ -53,6 +53,14 @@ def _lemma(token: Token) -> str:
     return token.lemma_.casefold().rstrip(".")
 
 
+def _noun(token: Token) -> str:
+    """The lemma of a noun; of one written large in a title, "Relations", too."""
+    lemma = _lemma(token)
+    if token.tag_ in {"NNP", "NNPS"} and lemma not in noun_frames():
+        return lemma.removesuffix("s")
+    return lemma
+
+
 def _modified(token: Token, words: frozenset[str]) -> bool:
     left = {c.lower_ for c in token.children if c.dep_ in {"amod", "compound", "nmod", "poss"}}
     near = {t.lower_ for t in token.doc[max(token.sent.start, token.i - 4) : token.i]}
@@ -76,6 +84,8 @@ def _verb_applies(frame: Frame, slots: Slots) -> bool:
             _paper_below(t, frame.objects) for t in slots.tokens("into")
         )
     if frame.passive_only and not is_passive(verb):
+        return False
+    if frame.subjects and not any(_lemma(t) in frame.subjects for t in subjects_of(verb)):
         return False
     if frame.exclude_object_modifiers and any(
         _modified(o, frame.exclude_object_modifiers) for o in slots.objects()
@@ -282,7 +292,7 @@ def _from_verb(scene: Scene, verb: Token) -> Iterator[Relation]:
 
 def _from_noun(scene: Scene, noun: Token) -> Iterator[Relation]:
     slots = Slots(scene, noun)
-    for frame in noun_frames().get(_lemma(noun), ()):
+    for frame in noun_frames().get(_noun(noun), ()):
         if _noun_applies(frame, noun):
             yield from _apply(frame, slots)
 
@@ -299,7 +309,7 @@ def relations_in(doc: Doc) -> Iterator[Relation]:
             continue
         if token.pos_ in {"VERB", "AUX"} and _lemma(token) in verb_frames():
             yield from _from_verb(scene, token)
-        elif token.pos_ in {"NOUN", "PROPN"} and _lemma(token) in noun_frames():
+        elif token.pos_ in {"NOUN", "PROPN"} and _noun(token) in noun_frames():
             mention = scene.at.get(token.i)
             if mention is None or mention.kind != "name" or _ends_undertaking(token, mention):
                 yield from _from_noun(scene, token)

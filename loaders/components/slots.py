@@ -5,13 +5,22 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from loaders.components.actors import beside, named_in
-from loaders.components.clauses import agents_of, is_passive, objects_of, prepositional, subjects_of
+from loaders.components.clauses import (
+    agents_of,
+    governor_of,
+    is_passive,
+    objects_of,
+    prepositional,
+    subjects_of,
+)
 from loaders.components.lists import continued, listed_below, located_before
 from loaders.components.noun_slots import noun_slot
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
 
 __all__ = ["Slots"]
+
+_TAKE = frozenset({"receive", "get", "obtain", "accept", "take", "acquire", "commission", "gain"})
 
 
 class Slots:
@@ -56,6 +65,13 @@ class Slots:
             return [] if asked else [t for t in found if self._human(t)]
         if slot == "where":
             return self._where()
+        if slot == "taker":
+            return self._takers()
+        if slot == "with_of":
+            # "Got acquainted with the work of B", "… with B's work"
+            known = prepositional(self.scene, trigger, "with")
+            own = [c for t in known for c in t.children if c.dep_ in {"poss", "compound"}]
+            return own + [g for t in known for g in prepositional(self.scene, t, "of")]
         if slot == "guest_object":
             # "Welcomes B as a member" meets nobody; "welcomes B's delegation" does.
             return [o for o in self.objects() if o.i not in at or self._human(o)]
@@ -135,6 +151,14 @@ class Slots:
                 events = [whole] if whole is not None and whole.name.label == "Event" else []
                 return [child.doc[m.start] for m in (*events, place) if m is not None]
         return []
+
+    def _takers(self) -> list[Token]:
+        """As in "B took delivery of boats donated by A": who gets what the participle tells of."""
+        given = self.trigger.head
+        if self.trigger.dep_ != "acl" or given.i in self.scene.at:
+            return []
+        verb = governor_of(given)
+        return subjects_of(verb) if verb.lemma_ in _TAKE and not is_passive(verb) else []
 
     def _human(self, token: Token) -> bool:
         mention = self.scene.at.get(token.i)
