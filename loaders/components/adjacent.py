@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from spacy.tokens import Doc
 
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, BODIES, UNDERTAKINGS
 from loaders.components.modality import status_of
 from loaders.components.places import (
     located_between,
@@ -100,7 +100,9 @@ def _by_participle(doc: Doc, scene: Scene) -> Iterator[Relation]:
             scene.at[i] for i in range(token.i + 1, min(token.i + 5, len(doc))) if i in scene.at
         )
         named = next(behind, None)
-        if named is not None and named.name.label in {"Event", "Project", "Programme"}:
+        undertaking = named is not None and named.name.label in UNDERTAKINGS
+        body = relation == "SUPPORTS" and named is not None and named.name.label in BODIES
+        if named is not None and (undertaking or (body and named.start == token.i + 1)):
             yield Relation(relation, actor.name, named.name, token.i, "done", 0.8)
 
 

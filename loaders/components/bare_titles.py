@@ -118,13 +118,17 @@ def _held_by_mayors(doc: Doc, scene: Scene, but: Name) -> set[int]:
 
 
 def national(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """As in "the Prime Minister, X" without a country: of the country first named."""
+    """As in "the Prime Minister, X" without a country: of the country first named before."""
     start = titles_before(doc, scene, mention)
     if start > 0 and doc[start - 1].text == ",":
         start = titles_from(doc, scene, start - 1)
     role = doc[start : mention.start].text.strip(" ,")
     if not _NATIONAL.search(role.casefold()):
         return None
-    countries = (m for m in scene.mentions if m.name.label == "Country" and m.kind == "name")
+    countries = (
+        m
+        for m in scene.mentions
+        if m.name.label == "Country" and m.kind == "name" and m.start < start
+    )
     first = next(countries, None)
     return (first, role) if first is not None else None

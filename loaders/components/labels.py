@@ -259,7 +259,8 @@ def _by_words(chunk: Span) -> Guess | None:
     if kind in _SITES and len(words) > 1 and cities_called(text):
         return _city(text)
     if by_head and len(words) > 1:
-        if vote == "PERSON" and words[-1].casefold() in _SURNAMES_TOO and len(words) <= 3:
+        surname = words[-1].casefold() in _SURNAMES_TOO and len(words) <= 4
+        if surname and ((vote == "PERSON" and len(words) <= 3) or PERSONAL.fullmatch(text)):
             return Guess("Person", text)
         return by_head
     if (nation := _nation_behind(chunk)) and cities_called(text, country=nation):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, BODIES
 from loaders.components.lists import located_before
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene
@@ -68,6 +68,11 @@ def _acting(scene: Scene, doc: Doc, mention: Mention) -> Name | None:
         behind = doc[mention.end].lemma_.casefold() if mention.end < len(doc) else ""
         return name if behind in _SIDES else None
     if name.label in _AREAS:
+        if mention.end + 1 < len(doc) and doc[mention.end].text == "'s":
+            owned = scene.at.get(mention.end + 1)
+            if owned is not None and owned.name.label in BODIES:
+                # "Egypt's Elsewedy Electric": whose firm it is.
+                return None
         before = doc[mention.start - 1] if mention.start else None
         if before is not None and before.lower_ == "the" and mention.start > 1:
             before = doc[mention.start - 2]

@@ -210,7 +210,7 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
         return _predicate(doc, scene, mention)
     if at < sentence.end and doc[at].lower_ in {"of", "from"}:
         body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
-        if employer := actor_at(scene, body):
+        if employer := _past_seat(doc, scene, actor_at(scene, body)):
             return employer, ""
     if at >= sentence.end or doc[at].text not in {",", "(", "-", "–"}:
         return _predicate(doc, scene, mention)
@@ -226,6 +226,14 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
             return beside, ""
     found = _first_body(doc, scene, at + 1, min(sentence.end, at + WINDOW))
     return found or minister_behind(doc, scene, at + 1, sentence.end)
+
+
+def _past_seat(doc: Doc, scene: Scene, body: Mention | None) -> Mention | None:
+    """As in "X of Helsinki-based firm F": F, not where it sits."""
+    at = body.end if body is not None else len(doc)
+    if at + 2 >= len(doc) or doc[at].text != "-" or doc[at + 1].lower_ != "based":
+        return body
+    return next((m for i in range(at + 2, min(at + 6, len(doc))) if (m := actor_at(scene, i))), body)
 
 
 def _further(doc: Doc, scene: Scene, person: Mention, first: Mention) -> list[Post]:

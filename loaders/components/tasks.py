@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from graph.gazetteer import country_of_demonym
+from graph.gazetteer import country_called, country_of_demonym
 from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
 from loaders.components.vocabulary import is_common
@@ -70,8 +70,12 @@ def _is_task(chunk: Span) -> bool:
     """Whether words are the dictionary's, so that they name a task and no firm."""
     if not _is_plain(chunk[-1]):
         return False
-    # "Director of Tata Power" beside "Director of Urban Policy".
-    return len(chunk) == 1 or _is_plain(chunk[0])
+    if len(chunk) == 1:
+        return True
+    # "Director of Tata Power", "CEO of Oman Rail" beside "Director of Urban Policy"; the
+    # dictionary has countries as well.
+    owned = chunk.doc[chunk.start - 1].lower_ in {"of", "at"}
+    return _is_plain(chunk[0]) and not (owned and country_called(chunk[0].text))
 
 
 def _is_plain(token: Token) -> bool:
