@@ -163,6 +163,8 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
                     strong.extend(_walk(scene, grand, depth + 1, seen))
         elif child.dep_ == "appos" or (child.dep_ == "acl" and child.lower_ == "including"):
             strong.extend(_walk(scene, child, depth + 1, seen))
+    if bearer and not strong and not weak:
+        strong.extend(_right_behind(scene, token, depth, seen))
     strong.extend(_members(scene, token, depth, seen))
     if bearer and (origin := _origin(scene, token, depth)):
         strong = origin
@@ -183,6 +185,17 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     if bearer and not strong and not weak:
         strong.extend(listed_behind(scene, token) or listed_below(scene, token))
     yield from strong or weak
+
+
+def _right_behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
+    """As in "representatives of B", wherever the parser hangs the "of"."""
+    doc, at = token.doc, token.i + 1
+    if at + 1 >= token.sent.end or doc[at].lower_ not in {"of", "from"} or doc[at].head == token:
+        return
+    at += 2 if doc[at + 1].lower_ == "the" else 1
+    mention = scene.at.get(at)
+    if mention is not None and mention.start == at:
+        yield from _walk(scene, doc[mention.end - 1], depth + 1, seen)
 
 
 def _holder_of_post(scene: Scene, token: Token) -> Name | None:

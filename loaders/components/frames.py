@@ -51,6 +51,9 @@ def _frame(raw: dict[str, object], number: int) -> Frame:
         )
     values: dict[str, object] = {}
     for key, value in raw.items():
+        if isinstance(value, list) and not all(isinstance(v, str) for v in value):
+            # YAML reads a bare "on" as true.
+            raise ValueError(f"frames.yaml, frame {number}: quote {value} under {key!r}")
         if key in _SETS and isinstance(value, list):
             values[key] = frozenset(str(v) for v in value)
         elif isinstance(value, list):

@@ -176,10 +176,15 @@ def _city_government(text: str) -> Guess | None:
 
 def _noun_behind(chunk: Span) -> str | None:
     """The label of the common noun right behind: "the K-City Network programme"."""
-    doc = chunk.doc
-    if chunk.end >= len(doc) or doc[chunk.end].is_sent_start or not doc[chunk.end].is_lower:
+    doc, at = chunk.doc, chunk.end
+    if at >= len(doc) or doc[at].is_sent_start or not doc[at].is_lower:
         return None
-    return table("classes.tsv").get(doc[chunk.end].lemma_.casefold())
+    label = table("classes.tsv").get(doc[at].lemma_.casefold())
+    if label is None and at + 1 < len(doc) and doc[at].tag_ == "NN" and doc[at + 1].is_lower:
+        # "The GITEX Africa trade fair", "the X exchange programme"
+        further = table("classes.tsv").get(doc[at + 1].lemma_.casefold())
+        return further if further in UNDERTAKINGS else None
+    return label
 
 
 def _nation_behind(chunk: Span) -> str | None:

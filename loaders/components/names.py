@@ -62,6 +62,8 @@ def _strip(chunk: Span) -> Span:
         chunk = chunk.doc[ngo + 1 : chunk.end] or chunk
     while len(chunk) > 1 and chunk[-1].lower_ in _PAPERS and country_called(chunk[:-1].text):
         chunk = chunk[:-1]
+    if len(chunk) > 1 and chunk[0].text == "NGO":
+        chunk = chunk[1:]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
         chunk = chunk[1:]
     return past_board(chunk)

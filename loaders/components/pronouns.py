@@ -11,6 +11,8 @@ from loaders.components.scene import Mention, Name, Scene
 
 __all__ = ["refer_pronoun"]
 
+_THANKS = frozenset({"thank", "praise", "commend", "congratulate", "applaud", "credit"})
+
 _UNDERTAKEN = frozenset(
     [
         "fund",
@@ -89,12 +91,27 @@ def _subject(scene: Scene, sentence: Span) -> Name | None:
     return None
 
 
+def _thanked(scene: Scene, token: Token) -> Name | None:
+    """As in "A thanked B for its donation": B's."""
+    if token.dep_ != "poss" or token.lower_ not in {"its", "their"}:
+        return None
+    for verb in token.ancestors:
+        if verb.lemma_ in _THANKS:
+            thanked = (c for c in verb.children if c.dep_ == "dobj" and c.i < token.i)
+            mention = next((scene.at[t.i] for t in thanked if t.i in scene.at), None)
+            return mention.name if mention and mention.name.label in ACTORS else None
+    return None
+
+
 def _pronoun(scene: Scene, token: Token) -> Name | None:
     sentence = token.sent
     beside = token.head.head if token.dep_ == "poss" and token.head.dep_ == "conj" else None
     if beside is not None and (mention := scene.at.get(beside.i)):
         # "T and its sister city U"
         return mention.name if mention.name.label in ACTORS else None
+    thanked = _thanked(scene, token)
+    if thanked is not None:
+        return thanked
     # "X said that it …": the subject of the clause above, else of the sentence before.
     for ancestor in token.ancestors:
         for child in ancestor.children:

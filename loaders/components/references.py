@@ -148,6 +148,12 @@ def _of_same_human(scene: Scene, mention: Mention, title: Token) -> bool:
     )
 
 
+def _introduced(scene: Scene, at: int) -> bool:
+    """Whether a name begins at a token, be it found or not."""
+    mention = scene.at.get(at)
+    return mention is None or (mention.start == at and mention.kind == "name")
+
+
 def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if refer_pronoun(scene, token, sentences):
         return
@@ -179,7 +185,7 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
     if (
         token.i + 1 < token.sent.end
         and token.nbor().tag_ == "NNP"
-        and token.nbor().i not in scene.at
+        and _introduced(scene, token.i + 1)
     ):
         # "The publisher Edda Nova": the noun introduces a name, be it found or not.
         return
