@@ -22,7 +22,7 @@ from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
 from loaders.knowledge_base import table
 
-__all__ = ["COMPONENTS", "extract", "load_language"]
+__all__ = ["COMPONENTS", "annotate", "extract", "load_language"]
 
 COMPONENTS = (
     names.find_names,
@@ -135,6 +135,24 @@ def _parse(cleaned: Cleaned) -> Doc:
     return Doc.from_docs(docs, ensure_whitespace=False)
 
 
+def annotate(document: Document) -> Doc | None:
+    """A document parsed and gone through every component; None where it holds no text.
+
+    Raises:
+        SetupError: no English model is installed.
+    """
+    cleaned = clean(document.text)
+    if not cleaned.blocks:
+        return None
+    doc = _parse(cleaned)
+    scene = Scene(document, cleaned, date=document.date or date_of_document(cleaned))
+    doc.user_data["coopgraph"] = scene
+    doc.user_data["language"] = load_language()
+    for component in COMPONENTS:
+        doc = component(doc)
+    return doc
+
+
 def extract(document: Document) -> list[Claim]:
     """The claims that a document states, in order of place.
 
@@ -148,16 +166,8 @@ def extract(document: Document) -> list[Claim]:
     Raises:
         SetupError: no English model is installed.
     """
-    cleaned = clean(document.text)
-    if not cleaned.blocks:
-        return []
-    doc = _parse(cleaned)
-    scene = Scene(document, cleaned, date=document.date or date_of_document(cleaned))
-    doc.user_data["coopgraph"] = scene
-    doc.user_data["language"] = load_language()
-    for component in COMPONENTS:
-        doc = component(doc)
-    claims = claims_of(doc)
+    doc = annotate(document)
+    claims = claims_of(doc) if doc is not None else []
     for claim in claims:
         check_quote(claim, document.text)
     return claims

@@ -10,11 +10,12 @@ from spacy.tokens import Doc, Span
 
 from graph.claims import Claim, Entity
 from graph.gazetteer import fold
-from graph.ontology import RELATIONS, allows
+from graph.ontology import allows
 from loaders.components.adjacent import adjacent_relations
 from loaders.components.boxes import boxed_relations
 from loaders.components.companions import visits_of_companions
 from loaders.components.joint import joint_work
+from loaders.components.learned import learned_relations
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.scene import Name, Scene, scene_of
@@ -22,7 +23,7 @@ from loaders.components.sentences import relations_of_sentences
 from loaders.components.sides import meetings_of_sides
 from loaders.components.timing import date_of_fact, event_dates, status_by_date
 
-__all__ = ["claims_of"]
+__all__ = ["claims_of", "relations_by_rules"]
 
 _LONGEST_QUOTE = 900
 _HEADLINE = 0.9
@@ -134,14 +135,8 @@ def _claim(
         inferred=relation.inferred,
         statement=statement,
         attributes=MappingProxyType(_attributes(relation.type, span.text, role)),
+        extractor=relation.extractor,
     )
-
-
-def _fact(relation: Relation) -> tuple[str, int, int]:
-    ends = (id(relation.source), id(relation.target))
-    if RELATIONS[relation.type].symmetric:
-        ends = (min(ends), max(ends))
-    return relation.type, *ends
 
 
 def _stronger(seen: dict[tuple[str, int, int], Claim], relation: Relation) -> bool:
@@ -160,7 +155,7 @@ def _better(new: Claim, old: Claim) -> bool:
     return (new.date is not None, new.confidence) > (old.date is not None, old.confidence)
 
 
-def _all_relations(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
+def _by_rules(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
     for post in posts_of(doc):
         relation = Relation("WORKS_FOR", post.person, post.employer, post.start, "done", 0.85)
         yield relation, post.role, post.end
@@ -172,18 +167,25 @@ def _all_relations(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
         yield relation, "", None
 
 
+def relations_by_rules(doc: Doc) -> list[Relation]:
+    """The relations and posts that the rules find, in no order."""
+    return [relation for relation, _, _ in _by_rules(doc)]
+
+
 def claims_of(doc: Doc) -> list[Claim]:
     """The claims of a document that went through every component, in order of place."""
     scene = scene_of(doc)
     seen: dict[tuple[str, int, int], Claim] = {}
     events = event_dates(doc, scene)
-    for relation, role, end in _all_relations(doc):
+    ruled = list(_by_rules(doc))
+    learned = learned_relations(doc, [relation for relation, _, _ in ruled])
+    for relation, role, end in (*ruled, *((r, "", None) for r in learned)):
         if not allows(relation.type, relation.source.label, relation.target.label):
             continue
         if _stronger(seen, relation):
             continue
         claim = _claim(doc, scene, relation, events=events, role=role, end=end)
-        fact = _fact(relation)
+        fact = relation.fact()
         if fact not in seen or _better(claim, seen[fact]):
             seen[fact] = claim
     pairs = {f[1:] for f in seen if f[0] in {"PAIRED_WITH", "SIGNED_MOU_WITH"}}

@@ -79,7 +79,8 @@ class Hidden:
         if comma + 1 >= self.end or self.doc[comma].text != "," or comma in self.scene.at:
             return
         behind = self.doc[comma + 1]
-        if behind.tag_ in _FINITE or behind.lower_ == "and":
+        opens = not any(t.tag_ in _FINITE for t in self.doc[self.start : comma])
+        if behind.tag_ in _FINITE or (behind.lower_ == "and" and opens):
             self._hide(comma, comma + 1, host)
 
     def _visiting(self, first: int, host: int) -> None:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from graph.ontology import Status
 from loaders.knowledge_base import lexicon
 
-__all__ = ["status_of"]
+__all__ = ["status_of", "wish_words"]
 
 _UP = frozenset(
     {"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "prep", "pobj", "dobj"}
@@ -20,6 +20,11 @@ _HIGHEST = 6
 @cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("modality.yaml")[kind])
+
+
+def wish_words() -> frozenset[str]:
+    """The lemmas of words behind which stands what is only wished or asked for."""
+    return _words("wish")
 
 
 def _verb_above(token: Token) -> Token:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from graph.gazetteer import cities_called, country_called, country_of_demonym, fold
+from graph.gazetteer import country_of_demonym, fold
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.boxes import field_of
 from loaders.components.capitals import is_known
@@ -26,8 +26,8 @@ from loaders.components.tasks import (
     is_post,
     is_responsibility,
     is_topic,
-    past_board,
 )
+from loaders.components.trimming import trimmed, without_demonym
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
@@ -39,57 +39,7 @@ _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
 _COMMON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-_PAPERS = frozenset(
-    {"mou", "mous", "moa", "memorandum", "memorandums", "memoranda", "agreement", "treaty"}
-)
 _QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{4,120}?)[\"'>](?!\w)")
-
-
-def _strip(chunk: Span) -> Span:
-    if len(chunk) > 1 and chunk[-1].text == "'s" and cities_called(chunk.text):
-        return chunk
-    while (
-        len(chunk)
-        and (chunk[-1].is_punct or chunk[-1].text in {"'s", "'"})
-        and chunk[-1].text not in {")", "+"}
-    ):
-        chunk = chunk[:-1]
-    while len(chunk) > 1 and table("titles.tsv").get(chunk[-1].lower_.rstrip(".")) == "honorific":
-        chunk = chunk[:-1]
-    while len(chunk) > 1 and chunk[0].lower_ in {"h.e.", "h.e", "hon", "hon."}:
-        chunk = chunk[1:]
-    if ngo := next((t.i for t in chunk[:2] if t.text in {"NGO", "NGOs"}), 0):
-        chunk = chunk.doc[ngo + 1 : chunk.end] or chunk
-    while len(chunk) > 1 and chunk[-1].lower_ in _PAPERS and country_called(chunk[:-1].text):
-        chunk = chunk[:-1]
-    if len(chunk) > 1 and chunk[0].text == "NGO":
-        chunk = chunk[1:]
-    while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
-        chunk = chunk[1:]
-    return past_board(chunk)
-
-
-def _without_demonym(chunk: Span) -> Span:
-    """A company's or person's name without the adjective of nationality before it."""
-    if len(chunk) > _FEW - 1 and chunk[-1].ent_type_ == "PERSON" and country_called(chunk[0].text):
-        return chunk[1:]
-    if (
-        len(chunk) < 2
-        or chunk[1].text == "-"
-        or country_called(chunk.text)
-        or country_of_demonym(chunk[0].text) is None
-    ):
-        return chunk
-    rest = chunk[1:]
-    if any(t.lower_ == "of" and is_known(chunk.doc[t.i + 1 : chunk.end].text) for t in rest):
-        return rest
-    if chunk[0].ent_type_ == "ORG" and chunk[0].ent_type_ == chunk[1].ent_type_:
-        return chunk
-    label = head_label([t.text for t in rest])
-    body = label in {"Agency", "Ministry", "Network"}
-    if label is None or label in {"Company", "City"} or (len(rest) == 1 and not body):
-        return rest
-    return chunk
 
 
 def _name_for(scene: Scene, index: dict[str, Name], guess: Guess, at: int) -> Name:
@@ -140,7 +90,7 @@ def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
 
 
 def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, sure: bool) -> None:
-    chunk = _strip(chunk)
+    chunk = trimmed(chunk)
     if (
         len(chunk) > 1
         and chunk.end < len(chunk.doc)
@@ -148,7 +98,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     ):
         chunk = chunk.doc[chunk.start : chunk.end + 1]
     if not person:
-        chunk = _without_demonym(chunk)
+        chunk = without_demonym(chunk)
     if len(chunk) and (
         "$" in chunk.text or (chunk.end < len(chunk.doc) and chunk.doc[chunk.end].text == "$")
     ):
@@ -287,7 +237,10 @@ def _beside_body(chunk: Span) -> bool:
     listed = chunk.root.dep_ == "conj" and at > 0 and doc[at].lower_ in {"and", ",", "&"}
     if not listed or is_common(chunk[0]):
         return False
-    return head_label(chunk.root.head.sent.doc[chunk.root.head.left_edge.i : at].text.split()) in BODIES
+    return (
+        head_label(chunk.root.head.sent.doc[chunk.root.head.left_edge.i : at].text.split())
+        in BODIES
+    )
 
 
 def _told(doc: Doc, span: Span) -> str | None:

@@ -196,7 +196,9 @@ def _self(_: Scene, noun: Token) -> list[Token]:
 
 def _apposed(scene: Scene, noun: Token) -> list[Token]:
     """As in "In V, I, a member of N": the name right before, not the one before that."""
-    while noun.dep_ == "conj" and noun.head.dep_ in {"appos", "conj"} and noun.head.i not in scene.at:
+    while (
+        noun.dep_ == "conj" and noun.head.dep_ in {"appos", "conj"} and noun.head.i not in scene.at
+    ):
         noun = noun.head
     if noun.dep_ != "appos":
         return []

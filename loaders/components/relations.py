@@ -46,6 +46,12 @@ class Relation:
     statement: int | None = None
     """Shared by the relations of one statement of more than two parties."""
     inferred: bool = False
+    extractor: str = "rules"
+
+    def fact(self) -> tuple[str, int, int]:
+        """What it states whatever the place: type and ends, sorted where it has no direction."""
+        ends = (id(self.source), id(self.target))
+        return self.type, *(sorted(ends) if RELATIONS[self.type].symmetric else ends)
 
 
 def _lemma(token: Token) -> str:

@@ -233,7 +233,9 @@ def _past_seat(doc: Doc, scene: Scene, body: Mention | None) -> Mention | None:
     at = body.end if body is not None else len(doc)
     if at + 2 >= len(doc) or doc[at].text != "-" or doc[at + 1].lower_ != "based":
         return body
-    return next((m for i in range(at + 2, min(at + 6, len(doc))) if (m := actor_at(scene, i))), body)
+    return next(
+        (m for i in range(at + 2, min(at + 6, len(doc))) if (m := actor_at(scene, i))), body
+    )
 
 
 def _further(doc: Doc, scene: Scene, person: Mention, first: Mention) -> list[Post]:

@@ -1,0 +1,105 @@
+"""Relations that a model learned from annotated documents finds where no rule does.
+
+One logistic regression a relation and direction, over what ``pairs`` sees of two names of
+a sentence (features as in Mintz et al., Distant supervision for relation extraction
+without labeled data, 2009: words and dependency path between the names, their labels).
+Its weights are whole numbers in ``learned.tsv``, which ``training/train.py`` makes, so that
+the same document gives the same claims everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from spacy.tokens import Doc
+
+from graph.gazetteer import read_table
+from graph.ontology import RELATIONS, allows
+from loaders.components.pairs import Pair, pairs_in
+from loaders.components.relations import Relation
+
+__all__ = ["SCALE", "learned_relations", "score"]
+
+SCALE = 100
+"""A weight of one, as it is written in the table."""
+_LEAST = 0.6
+"""Probability from which a relation is told; half of what is told at it is right."""
+_BELIEVED = 0.7
+"""How far the model's probability is believed beside a rule's confidence."""
+
+_ALLIED = frozenset({"COOPERATES_WITH", "PAIRED_WITH", "SIGNED_MOU_WITH"})
+
+Weights = Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@cache
+def _weights() -> Weights:
+    """By feature, the weights it has for each relation and direction."""
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for row in read_table("loaders", "knowledge/learned.tsv"):
+        said = (part.rsplit(":", 1) for part in row["weights"].split(" "))
+        found[row["feature"]] = tuple((outcome, int(weight)) for outcome, weight in said)
+    return found
+
+
+def score(features: Iterable[str], weights: Weights) -> dict[str, int]:
+    """The sum of the weights that features have, by outcome ("VISITED>", "MET_WITH").
+
+    Args:
+        features: what is seen of a pair.
+        weights: by feature, outcome and weight, ``SCALE`` being one.
+    """
+    total: dict[str, int] = {}
+    for feature in features:
+        for outcome, weight in weights.get(feature, ()):
+            total[outcome] = total.get(outcome, 0) + weight
+    return total
+
+
+def _relation(pair: Pair, outcome: str, probability: float) -> Relation | None:
+    kind = outcome.rstrip("<>")
+    turned = outcome.endswith("<")
+    source, target = (pair.second, pair.first) if turned else (pair.first, pair.second)
+    if RELATIONS[kind].symmetric and not allows(kind, source.label, target.label):
+        source, target = target, source
+    if not allows(kind, source.label, target.label) or pair.status is None:
+        return None
+    return Relation(
+        kind,
+        source,
+        target,
+        pair.trigger,
+        pair.status,
+        round(probability * _BELIEVED, 2),
+        extractor="learned",
+    )
+
+
+def learned_relations(doc: Doc, relations: Iterable[Relation]) -> Iterator[Relation]:
+    """What the model finds in a document, of each fact the likeliest place.
+
+    Args:
+        doc: a document that went through every component.
+        relations: what the rules found in it; no such fact is told again.
+    """
+    known = list(relations)
+    weights = _weights()
+    best: dict[tuple[str, int, int], tuple[float, Relation]] = {}
+    for pair in pairs_in(doc, known):
+        for outcome, total in score(pair.features, weights).items():
+            probability = 1 / (1 + math.exp(-total / SCALE))
+            if probability < _LEAST:
+                continue
+            relation = _relation(pair, outcome, probability)
+            if relation is not None:
+                fact = relation.fact()
+                if fact not in best or best[fact][0] < probability:
+                    best[fact] = (probability, relation)
+    told = {relation.fact() for relation in known}
+    allied = {fact[1:] for fact in told if fact[0] in _ALLIED}
+    for fact, (_, relation) in best.items():
+        # Of a pair whose cooperation a rule tells, the rule knows of what kind it is.
+        if fact not in told and not (fact[0] in _ALLIED and fact[1:] in allied):
+            yield relation

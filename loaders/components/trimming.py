@@ -1,0 +1,73 @@
+"""What is cut from the ends of a run of capitalised words before it is taken for a name."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span
+
+from graph.gazetteer import cities_called, country_called, country_of_demonym
+from loaders.components.capitals import is_known
+from loaders.components.heads import head_label
+from loaders.components.tasks import past_board
+from loaders.knowledge_base import table
+
+__all__ = ["trimmed", "without_demonym"]
+
+_FEW = 3
+_PAPERS = frozenset(
+    {"mou", "mous", "moa", "memorandum", "memorandums", "memoranda", "agreement", "treaty"}
+)
+
+
+def trimmed(chunk: Span) -> Span:
+    """A run of capitalised words without what stands at its ends and is no part of a name."""
+    if len(chunk) > 1 and chunk[-1].text == "'s" and cities_called(chunk.text):
+        return chunk
+    while (
+        len(chunk)
+        and (chunk[-1].is_punct or chunk[-1].text in {"'s", "'"})
+        and chunk[-1].text not in {")", "+"}
+    ):
+        chunk = chunk[:-1]
+    while len(chunk) > 1 and table("titles.tsv").get(chunk[-1].lower_.rstrip(".")) == "honorific":
+        chunk = chunk[:-1]
+    while len(chunk) > 1 and chunk[0].lower_ in {"h.e.", "h.e", "hon", "hon."}:
+        chunk = chunk[1:]
+    if ngo := next((t.i for t in chunk[:2] if t.text in {"NGO", "NGOs"}), 0):
+        chunk = chunk.doc[ngo + 1 : chunk.end] or chunk
+    if len(chunk) > 1 and country_called(chunk[-1].text) and _goes_on_with_countries(chunk):
+        # "Alstom Romania, Bulgaria and Moldova"
+        chunk = chunk[:-1]
+    while len(chunk) > 1 and chunk[-1].lower_ in _PAPERS and country_called(chunk[:-1].text):
+        chunk = chunk[:-1]
+    while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
+        chunk = chunk[1:]
+    return past_board(chunk)
+
+
+def _goes_on_with_countries(chunk: Span) -> bool:
+    doc, at = chunk.doc, chunk.end
+    listed = at + 1 < len(doc) and doc[at].text == "," and chunk[-2].lower_ not in {"of", "the"}
+    return listed and not country_called(chunk.text) and bool(country_called(doc[at + 1].text))
+
+
+def without_demonym(chunk: Span) -> Span:
+    """A company's or person's name without the adjective of nationality before it."""
+    if len(chunk) > _FEW - 1 and chunk[-1].ent_type_ == "PERSON" and country_called(chunk[0].text):
+        return chunk[1:]
+    if (
+        len(chunk) < 2
+        or chunk[1].text == "-"
+        or country_called(chunk.text)
+        or country_of_demonym(chunk[0].text) is None
+    ):
+        return chunk
+    rest = chunk[1:]
+    if any(t.lower_ == "of" and is_known(chunk.doc[t.i + 1 : chunk.end].text) for t in rest):
+        return rest
+    if chunk[0].ent_type_ == "ORG" and chunk[0].ent_type_ == chunk[1].ent_type_:
+        return chunk
+    label = head_label([t.text for t in rest])
+    body = label in {"Agency", "Ministry", "Network"}
+    if label is None or label in {"Company", "City"} or (len(rest) == 1 and not body):
+        return rest
+    return chunk
