@@ -1,9 +1,10 @@
 """Train the model of ``loaders/components/learned.py`` on annotated documents.
 
-    python training/train.py GOLD_DIR DOCUMENT_DIR [GOLD_DIR DOCUMENT_DIR ...]
+    python training/train.py [GOLD_DIR DOCUMENT_DIR ...]
 
-writes ``loaders/knowledge/learned.tsv``; with ``--leave-out`` it writes nothing and tells how
-each two folders fare with what the others have taught.
+learns from the folders beside this file and those that are given, and writes
+``loaders/knowledge/learned.tsv``; with ``--leave-out`` it writes nothing and tells how
+each folder fares with what the others have taught.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from sklearn.linear_model import LogisticRegression
 from coopgraph.evaluation import Evaluation, Gold, evaluate, read_gold
 from graph.claims import Claim, Document
 from graph.ontology import RELATIONS
-from loaders.components import learned
 from loaders.components.assembly import claims_of, relations_by_rules
 from loaders.components.learned import SCALE
 from loaders.components.pairs import pairs_in
 from loaders.pipeline import annotate
 
-TABLE = Path(__file__).parent.parent / "loaders" / "knowledge" / "learned.tsv"
+HERE = Path(__file__).parent
+TABLE = HERE.parent / "loaders" / "knowledge" / "learned.tsv"
 POSTS = frozenset({"WORKS_FOR"})
 """Told by the shape of titles, which rules know better."""
 STRENGTH = 0.3
@@ -128,12 +129,11 @@ def write(weights: dict[str, dict[str, int]], path: Path) -> None:
 
 def _tested(part: Folder, weights: dict[str, dict[str, int]]) -> Evaluation:
     """How the extractor fares on a folder with given weights."""
-    given = {f: tuple(w.items()) for f, w in weights.items()}
-    learned._weights = lambda: given  # type: ignore[assignment]
+    given = {feature: tuple(by_outcome.items()) for feature, by_outcome in weights.items()}
     claims: list[Claim] = []
     for gold in part.gold:
         doc = annotate(_read(gold, part.documents))
-        claims += claims_of(doc) if doc is not None else []
+        claims += claims_of(doc, given) if doc is not None else []
     return evaluate(part.gold, claims)
 
 
@@ -150,11 +150,15 @@ def _leave_out(parts: Sequence[Folder]) -> None:
 def main() -> None:
     """Run as a script."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path, help="gold and documents, in turn")
+    parser.add_argument("folders", nargs="*", type=Path, help="gold and documents, in turn")
     parser.add_argument("--leave-out", action="store_true", help="test instead of writing")
     parser.add_argument("--output", type=Path, default=TABLE)
     given = parser.parse_args()
-    parts = [folder(g, d) for g, d in zip(given.folders[::2], given.folders[1::2], strict=True)]
+    own = [
+        path for gold in sorted(HERE.glob("*/gold")) for path in (gold, gold.parent / "documents")
+    ]
+    named = [*own, *given.folders]
+    parts = [folder(g, d) for g, d in zip(named[::2], named[1::2], strict=True)]
     if given.leave_out:
         _leave_out(parts)
     else:

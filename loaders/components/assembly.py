@@ -15,7 +15,7 @@ from loaders.components.adjacent import adjacent_relations
 from loaders.components.boxes import boxed_relations
 from loaders.components.companions import visits_of_companions
 from loaders.components.joint import joint_work
-from loaders.components.learned import learned_relations
+from loaders.components.learned import Weights, learned_relations
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.scene import Name, Scene, scene_of
@@ -172,13 +172,18 @@ def relations_by_rules(doc: Doc) -> list[Relation]:
     return [relation for relation, _, _ in _by_rules(doc)]
 
 
-def claims_of(doc: Doc) -> list[Claim]:
-    """The claims of a document that went through every component, in order of place."""
+def claims_of(doc: Doc, weights: Weights | None = None) -> list[Claim]:
+    """The claims of a document that went through every component, in order of place.
+
+    Args:
+        doc: the document.
+        weights: of the learned model, others than its table's.
+    """
     scene = scene_of(doc)
     seen: dict[tuple[str, int, int], Claim] = {}
     events = event_dates(doc, scene)
     ruled = list(_by_rules(doc))
-    learned = learned_relations(doc, [relation for relation, _, _ in ruled])
+    learned = learned_relations(doc, [relation for relation, _, _ in ruled], weights)
     for relation, role, end in (*ruled, *((r, "", None) for r in learned)):
         if not allows(relation.type, relation.source.label, relation.target.label):
             continue

@@ -20,7 +20,7 @@ from graph.ontology import RELATIONS, allows
 from loaders.components.pairs import Pair, pairs_in
 from loaders.components.relations import Relation
 
-__all__ = ["SCALE", "learned_relations", "score"]
+__all__ = ["SCALE", "Weights", "learned_relations", "score"]
 
 SCALE = 100
 """A weight of one, as it is written in the table."""
@@ -77,15 +77,18 @@ def _relation(pair: Pair, outcome: str, probability: float) -> Relation | None:
     )
 
 
-def learned_relations(doc: Doc, relations: Iterable[Relation]) -> Iterator[Relation]:
+def learned_relations(
+    doc: Doc, relations: Iterable[Relation], weights: Weights | None = None
+) -> Iterator[Relation]:
     """What the model finds in a document, of each fact the likeliest place.
 
     Args:
         doc: a document that went through every component.
         relations: what the rules found in it; no such fact is told again.
+        weights: others than the table's.
     """
     known = list(relations)
-    weights = _weights()
+    weights = _weights() if weights is None else weights
     best: dict[tuple[str, int, int], tuple[float, Relation]] = {}
     for pair in pairs_in(doc, known):
         for outcome, total in score(pair.features, weights).items():

@@ -137,9 +137,9 @@ def _ends(scene: Scene, sentence: Span) -> list[_End]:
                 _End(mention.start, mention.end, employer, mention.kind, acting=True)
                 for employer in mention.name.employers[:1]
             ]
-    for index, names in scene.groups.items():
-        if sentence.start <= index < sentence.end:
-            found += [_End(index, index + 1, name, "group", acting=False) for name in names]
+    for index in range(sentence.start, sentence.end):
+        names = scene.groups.get(index, ())
+        found += [_End(index, index + 1, name, "group", acting=False) for name in names]
     return sorted(found, key=lambda e: (e.start, e.acting))
 
 
