@@ -62,6 +62,8 @@ def _relation(pair: Pair, outcome: str, probability: float) -> Relation | None:
     kind = outcome.rstrip("<>")
     turned = outcome.endswith("<")
     source, target = (pair.second, pair.first) if turned else (pair.first, pair.second)
+    if RELATIONS[kind].symmetric and pair.one_side:
+        return None
     if RELATIONS[kind].symmetric and not allows(kind, source.label, target.label):
         source, target = target, source
     if not allows(kind, source.label, target.label) or pair.status is None:
@@ -101,8 +103,24 @@ def learned_relations(
                 if fact not in best or best[fact][0] < probability:
                     best[fact] = (probability, relation)
     told = {relation.fact() for relation in known}
+    thirds = _partners(doc, known)
     allied = {fact[1:] for fact in told if fact[0] in _ALLIED}
     for fact, (_, relation) in best.items():
         # Of a pair whose cooperation a rule tells, the rule knows of what kind it is.
-        if fact not in told and not (fact[0] in _ALLIED and fact[1:] in allied):
+        if fact in told or (fact[0] in _ALLIED and fact[1:] in allied):
+            continue
+        place = (relation.type, doc[relation.trigger].sent.start)
+        a, b = (thirds.get((*place, id(n)), set()) for n in (relation.source, relation.target))
+        if not (RELATIONS[relation.type].symmetric and a & b):
             yield relation
+
+
+def _partners(doc: Doc, relations: Iterable[Relation]) -> dict[tuple[str, int, int], set[int]]:
+    """By type, sentence and name, with whom the rules join it: in "A met B and C" B met nobody."""
+    found: dict[tuple[str, int, int], set[int]] = {}
+    for relation in relations:
+        sentence = doc[relation.trigger].sent.start
+        a, b = id(relation.source), id(relation.target)
+        for one, other in ((a, b), (b, a)):
+            found.setdefault((relation.type, sentence, one), set()).add(other)
+    return found

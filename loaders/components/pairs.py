@@ -49,6 +49,8 @@ class Pair:
     trigger: int
     """Token that joins them in the grammar, else the second name's."""
     status: Status | None
+    one_side: bool
+    """Whether both are what somebody else does something with: "X met with A and B"."""
     features: tuple[str, ...]
 
 
@@ -224,6 +226,11 @@ def _status(a: Token, b: Token) -> Status | None:
     return said
 
 
+def _one_side(a: Token, b: Token) -> bool:
+    listed = b.dep_ == "conj" and a in b.ancestors
+    return listed and a.dep_ == "pobj" and a.head.lower_ == "with"
+
+
 def _sentence_words(scene: Scene, sentence: Span, ends: list[_End]) -> dict[str, list[str]]:
     """The relations that a sentence's words may state, by the kinds of a pair."""
     words = {t.lemma_.casefold() for t in sentence if t.i not in scene.at and t.pos_ in _TELLING}
@@ -279,4 +286,5 @@ def _pair(whole: _Whole, sentence: Span, a: _End, b: _End, common: tuple[str, ..
         f"status={status}",
     }
     trigger = top.i if top is not None else b.start
-    return Pair(a.name, b.name, trigger, status, tuple(sorted(features)))
+    side = _one_side(doc[a.end - 1], doc[b.end - 1])
+    return Pair(a.name, b.name, trigger, status, side, tuple(sorted(features)))
