@@ -14,10 +14,12 @@ from graph.ontology import allows
 from loaders.components.adjacent import adjacent_relations
 from loaders.components.boxes import boxed_relations
 from loaders.components.companions import visits_of_companions
+from loaders.components.consortium import signings_of_all
 from loaders.components.joint import joint_work
 from loaders.components.learned import Weights, learned_relations
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
+from loaders.components.rosters import relations_of_rosters
 from loaders.components.scene import Name, Scene, scene_of
 from loaders.components.sentences import relations_of_sentences
 from loaders.components.sides import meetings_of_sides
@@ -160,9 +162,9 @@ def _by_rules(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
         relation = Relation("WORKS_FOR", post.person, post.employer, post.start, "done", 0.85)
         yield relation, post.role, post.end
     found = [*relations_in(doc), *adjacent_relations(doc), *joint_work(doc)]
-    found += [*boxed_relations(doc), *meetings_of_sides(doc)]
+    found += [*boxed_relations(doc), *meetings_of_sides(doc), *relations_of_rosters(doc)]
     found += relations_of_sentences(doc, found)
-    found += visits_of_companions(doc, found)
+    found += [*visits_of_companions(doc, found), *signings_of_all(doc, found)]
     for relation in sorted(found, key=lambda r: r.trigger):
         yield relation, "", None
 

@@ -14,7 +14,7 @@ from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.sections import Block
 from loaders.knowledge_base import table
 
-__all__ = ["boxed_relations", "field_of", "title_of_box"]
+__all__ = ["boxed_relations", "field_of", "subject_of_box", "title_of_box"]
 
 _LONGEST_FIELD = 6
 """Words of a field's name."""
@@ -83,8 +83,15 @@ def field_of(text: str) -> tuple[str, int] | None:
     return relation, len(name) + len(colon)
 
 
-def _subject(doc: Doc, scene: Scene, before: int, relation: str) -> Name | None:
-    """Whom a box speaks of: the name last spoken of in a title, else the main undertaking."""
+def subject_of_box(doc: Doc, scene: Scene, before: int, relation: str) -> Name | None:
+    """Whom a box speaks of: the name last spoken of in a title, else the main undertaking.
+
+    Args:
+        doc: the document.
+        scene: its scene.
+        before: the token before which the title stands.
+        relation: what the box says, which tells what kind of name is wanted.
+    """
     wanted = UNDERTAKINGS | (_SITES if relation in _FROM_SUBJECT else set())
     for mention in scene.before(before):
         heading = scene.block_of(doc[mention.start]).kind in {"title", "heading"}
@@ -168,7 +175,7 @@ def boxed_relations(doc: Doc) -> Iterator[Relation]:
             continue
         relation, skip = field
         for mention in _values(doc, scene, at, skip):
-            subject = _subject(doc, scene, mention.start, relation)
+            subject = subject_of_box(doc, scene, mention.start, relation)
             if subject is None or subject is mention.name:
                 continue
             ends = (subject, mention.name)

@@ -33,6 +33,19 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["find_names"]
 
+_PAPERS = frozenset(
+    {
+        "agreement",
+        "memorandum",
+        "declaration",
+        "protocol",
+        "contract",
+        "treaty",
+        "mou",
+        "communiqué",
+    }
+)
+"""Last words of papers' names: "the Partnership Agreement" is nobody."""
 _FEW = 3
 _LONGEST_TITLE = 12
 _WIDER_ADJECTIVES = frozenset(
@@ -116,6 +129,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if guess and not guess.known and (is_responsibility(chunk) or is_portfolio(chunk)):
         return
     if guess and guess.label == "Company" and table("titles.tsv").get(chunk[0].lower_) == "post":
+        return
+    if guess and not guess.known and guess.label != "Event" and chunk[-1].lower_ in _PAPERS:
         return
     topical = guess and not guess.known and guess.label in {"Company", "City"} and is_topic(chunk)
     if topical and governed(chunk) is None:

@@ -17,7 +17,7 @@ from loaders.components.scene import Name, Scene
 from loaders.components.slots import Slots
 from loaders.knowledge_base import lexicon
 
-__all__ = ["signed_items", "signings_of_sentences"]
+__all__ = ["signed_items", "signing_in", "signings_of_sentences"]
 
 _PAIR = 2
 _NEAR = 6
@@ -32,8 +32,8 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(lexicon("sentences.yaml")[kind])
 
 
-def _trigger(scene: Scene, sentence: Span) -> Token | None:
-    """The word that tells of a signing in a sentence that also names a paper."""
+def signing_in(scene: Scene, sentence: Span) -> Token | None:
+    """The word that tells of a signing in a sentence that also names a paper, if one does."""
     plain = [t for t in sentence if t.i not in scene.at]
     nouns = [t for t in sentence if t.pos_ != "VERB" and not _of_actor(scene, t)]
     papers = [t for t in nouns if t.lemma_.casefold().rstrip(".") in _words("papers")]
@@ -79,7 +79,7 @@ def signed_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
             continue
         if block.kind != "item":
             last = span[-1].sent
-            trigger = _trigger(scene, last) if last.text.rstrip().endswith(":") else None
+            trigger = signing_in(scene, last) if last.text.rstrip().endswith(":") else None
             status = status_of(trigger) if trigger is not None else None
             continue
         between = next((t for t in span if t.lower_ == "between"), None)
@@ -121,7 +121,7 @@ def signings_of_sentences(
         kind = scene.block_of(sentence[0]).kind
         if sentence.start in told or kind in {"boilerplate", "dateline"}:
             continue
-        trigger = _trigger(scene, sentence)
+        trigger = signing_in(scene, sentence)
         if trigger is None:
             continue
         status = status_of(trigger)
