@@ -28,8 +28,6 @@ from loaders.pipeline import annotate
 
 HERE = Path(__file__).parent
 TABLE = HERE.parent / "loaders" / "knowledge" / "learned.tsv"
-POSTS = frozenset({"WORKS_FOR"})
-"""Told by the shape of titles, which rules know better."""
 STRENGTH = 0.3
 """Inverse of the regularisation, as scikit-learn's ``C``; chosen by ``--leave-out``."""
 FEWEST = 2
@@ -59,9 +57,8 @@ class Folder:
 
 def outcomes() -> list[str]:
     """Each relation, and its way from the first to the second name or back where it has one."""
-    kinds = [kind for kind in RELATIONS if kind not in POSTS]
-    ways = {kind: ("",) if RELATIONS[kind].symmetric else (">", "<") for kind in kinds}
-    return [kind + way for kind in kinds for way in ways[kind]]
+    ways = {kind: ("",) if r.symmetric else (">", "<") for kind, r in RELATIONS.items()}
+    return [kind + way for kind in RELATIONS for way in ways[kind]]
 
 
 def _read(gold: Gold, documents: Path) -> Document:

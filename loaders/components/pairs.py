@@ -51,6 +51,8 @@ class Pair:
     status: Status | None
     one_side: bool
     """Whether both are what somebody else does something with: "X met with A and B"."""
+    said: frozenset[str]
+    """The relations that words of the sentence may state."""
     features: tuple[str, ...]
 
 
@@ -231,12 +233,16 @@ def _one_side(a: Token, b: Token) -> bool:
     return listed and a.dep_ == "pobj" and a.head.lower_ == "with"
 
 
-def _sentence_words(scene: Scene, sentence: Span, ends: list[_End]) -> dict[str, list[str]]:
-    """The relations that a sentence's words may state, by the kinds of a pair."""
-    words = {t.lemma_.casefold() for t in sentence if t.i not in scene.at and t.pos_ in _TELLING}
-    relations = sorted({r for w in words for r in _told_by().get(w, ())})
-    kinds = {f"{_kind(a.name)}>{_kind(b.name)}" for a in ends for b in ends}
-    return {kind: [f"said:{relation} {kind}" for relation in relations] for kind in kinds}
+def _said(scene: Scene, sentence: Span) -> frozenset[str]:
+    """The relations that a sentence's words may state: "head" none without "meeting"."""
+    free = [t for t in sentence if t.i not in scene.at]
+    words = {w for t in free for w in (t.lower_, t.lemma_.casefold())}
+    verbs = {t.lemma_.casefold() for t in free if t.pos_ in {"VERB", "AUX"}}
+    nouns = {t.lemma_.casefold() for t in free if t.pos_ in {"NOUN", "PROPN"}}
+    stated = ((verb_frames(), verbs), (noun_frames(), nouns))
+    frames = (f for by, heads in stated for w in heads for f in by.get(w, ()))
+    needed = ((f.relation, (f.objects, f.modifiers, f.with_adverb)) for f in frames)
+    return frozenset(r for r, sets in needed if all(not s or s & words for s in sets))
 
 
 def pairs_in(doc: Doc, relations: Iterable[Relation]) -> Iterator[Pair]:
@@ -253,7 +259,7 @@ def pairs_in(doc: Doc, relations: Iterable[Relation]) -> Iterator[Pair]:
         if block == "boilerplate":
             continue
         ends = _ends(scene, sentence)[:_MOST]
-        said = _sentence_words(scene, sentence, ends)
+        said = _said(scene, sentence)
         actors = len({id(e.name) for e in ends if e.name.label in ACTORS})
         common = (f"block={block}", f"actors={min(actors, 6)}", f"early={sentence.start < 60:d}")
         seen: set[frozenset[int]] = set()
@@ -264,14 +270,22 @@ def pairs_in(doc: Doc, relations: Iterable[Relation]) -> Iterator[Pair]:
                 if a.name is b.name or same_place or ids in seen:
                     continue
                 seen.add(ids)
-                yield _pair(whole, sentence, a, b, (*common, *said[_both(a, b)]))
+                shown = (*common, *(f"said:{r} {_both(a, b)}" for r in said))
+                yield _pair(whole, sentence, (a, b), said, shown)
 
 
 def _both(a: _End, b: _End) -> str:
     return f"{_kind(a.name)}>{_kind(b.name)}"
 
 
-def _pair(whole: _Whole, sentence: Span, a: _End, b: _End, common: tuple[str, ...]) -> Pair:
+def _pair(
+    whole: _Whole,
+    sentence: Span,
+    ends: tuple[_End, _End],
+    said: frozenset[str],
+    common: tuple[str, ...],
+) -> Pair:
+    a, b = ends
     doc, kinds = sentence.doc, _both(a, b)
     grammar, top = _grammar(doc[a.end - 1], doc[b.end - 1], kinds)
     status = _status(doc[a.end - 1], doc[b.end - 1])
@@ -287,4 +301,4 @@ def _pair(whole: _Whole, sentence: Span, a: _End, b: _End, common: tuple[str, ..
     }
     trigger = top.i if top is not None else b.start
     side = _one_side(doc[a.end - 1], doc[b.end - 1])
-    return Pair(a.name, b.name, trigger, status, side, tuple(sorted(features)))
+    return Pair(a.name, b.name, trigger, status, side, said, tuple(sorted(features)))
