@@ -16,7 +16,7 @@ from loaders.components.pairs import pairs_in
 from loaders.pipeline import annotate
 
 TRAINING = Path(__file__).parents[2] / "training"
-NEIGHBOURS = "Orion Steel Ltd mentioned Norwind AS on Monday."
+NEIGHBOURS = "Orion Steel Ltd mentioned support, partnership and Norwind AS on Monday."
 
 
 def _read(text: str):
@@ -48,10 +48,10 @@ def test_an_outcome_says_which_name_is_the_source(outcome: str, source: str, tar
 @pytest.mark.parametrize(
     "text",
     [
-        "Orion Steel Ltd denied that it had mentioned Norwind AS.",
-        "Orion Steel Ltd hopes to persuade Norwind AS.",
-        "Did Orion Steel Ltd mention Norwind AS?",
-        "Orion Steel Ltd urged Norwind AS to leave.",
+        "Orion Steel Ltd denied that it had mentioned its partnership with Norwind AS.",
+        "Orion Steel Ltd hopes to mention its partnership with Norwind AS.",
+        "Did Orion Steel Ltd mention its partnership with Norwind AS?",
+        "Orion Steel Ltd urged Norwind AS to leave the partnership.",
     ],
 )
 def test_nothing_is_learned_from_what_is_denied_wished_or_asked(text: str) -> None:
@@ -70,6 +70,11 @@ def test_what_a_rule_tells_is_not_told_again() -> None:
         for r in learned_relations(doc, rules, sure)
         if r.type in {"SIGNED_MOU_WITH", "COOPERATES_WITH"}
     ]
+
+
+def test_what_no_word_of_the_sentence_states_is_not_told() -> None:
+    doc = _read("Orion Steel Ltd mentioned Norwind AS on Monday.")
+    assert not list(learned_relations(doc, [], {"bias": (("SUPPORTS>", 900),)}))
 
 
 def test_relations_that_the_ontology_forbids_are_not_told() -> None:
