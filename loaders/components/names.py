@@ -28,6 +28,7 @@ from loaders.components.tasks import (
     is_topic,
 )
 from loaders.components.trimming import trimmed, without_demonym
+from loaders.components.titled import titles_beside
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
@@ -304,6 +305,14 @@ def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
             scene.add(Mention(*_with_noun_behind(doc, span), name))
 
 
+def _titles_beside(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
+    """Titles with small words in them, which the noun beside makes known."""
+    for span, label in titles_beside(doc):
+        if scene.free(span.start, span.end) and _kind_at(scene, span) != "boilerplate":
+            name = _name_for(scene, index, Guess(label, span.text), span.start)
+            scene.add(Mention(span.start, span.end + _class_noun_behind(span, label), name))
+
+
 def _item_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     """List items "(Country) Title Of A Project" are projects by their form."""
     for span, kind, _ in _block_spans(doc, scene):
@@ -359,6 +368,7 @@ def find_names(doc: Doc) -> Doc:
     scene = scene_of(doc)
     index: dict[str, Name] = {}
     _quoted_titles(doc, scene, index)
+    _titles_beside(doc, scene, index)
     _people(doc, scene, index)
     for titled in (False, True):
         for block, kind, title_case in _block_spans(doc, scene):
