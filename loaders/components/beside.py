@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
+from graph.gazetteer import fold
 from loaders.knowledge_base import table
 
 __all__ = ["apposed_noun", "class_noun_of", "noun_before", "noun_behind"]
@@ -29,6 +30,9 @@ def class_noun_of(chunk: Span) -> str | None:
     doc = chunk.doc
     if chunk.end < len(doc) and doc[chunk.end].sent == chunk[0].sent:
         following = doc[chunk.end]
+        if following.pos_ == "ADJ" and following.is_lower and chunk.end + 1 < len(doc):
+            # "The X archaeological site".
+            following = doc[chunk.end + 1]
         if following.is_lower and (label := classes.get(following.lemma_.casefold())):
             determined = chunk.start > 0 and doc[chunk.start - 1].lower_ in {
                 "the",
@@ -52,8 +56,9 @@ def noun_before(chunk: Span) -> str | None:
         if linked:
             # "The start-up X": the hyphen cuts the noun in three.
             word = f"{doc[before.i - 2].lower_}-{word}"
-        noun = linked or quoted or before.pos_ in {"NOUN", "PROPN"}
-        if noun and (label := table("classes.tsv").get(word)):
+        named = before.pos_ == "ADJ" and before.i and doc[before.i - 1].pos_ in {"DET", "ADJ"}
+        noun = linked or quoted or named or before.pos_ in {"NOUN", "PROPN"}
+        if noun and (label := table("classes.tsv").get(fold(word))):
             return label
     return _called(chunk)
 

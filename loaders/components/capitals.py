@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.gazetteer import (
     cities_called,
@@ -12,11 +12,12 @@ from graph.gazetteer import (
 )
 from loaders.knowledge_base import word_set
 
-__all__ = ["is_capitalised", "is_known", "may_begin"]
+__all__ = ["is_capitalised", "is_known", "is_title_case", "may_begin"]
 
 _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
 
 
+_FEW = 3
 _NUMERALS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
 )
@@ -30,6 +31,12 @@ def is_capitalised(token: Token) -> bool:
     return text[0].isupper() or (
         any(c.isupper() for c in text[1:]) and text[0].isalpha() and len(text) > 2
     )
+
+
+def is_title_case(doc: Doc, start: int, end: int) -> bool:
+    """Whether most of the longer words of a run have capitals."""
+    words = [t for t in doc[start:end] if t.is_alpha and len(t) > _FEW]
+    return len(words) > 2 and sum(is_capitalised(t) for t in words) >= 0.7 * len(words)
 
 
 def _opens_sentence(token: Token) -> bool:

@@ -121,6 +121,13 @@ class _Chunker(Joins):
         for stop in (end + 2, end + 1):
             if stop <= len(self.tokens) and cities_called(self.text(start, stop)):
                 return stop
+        holy = end - start == _BYNAME and self.tokens[start].text in {"St.", "St", "Saint"}
+        if (
+            holy
+            and end + 1 < len(self.tokens)
+            and self.tokens[end + 1].text in {",", ".", ")", ";"}
+        ):
+            return end + 1
         if not self.capital(end + 1):
             return end
         if self.tokens[end].text == "'":
@@ -267,7 +274,7 @@ class _Chunker(Joins):
             ministry = words & {"ministry", "department", "secretariat"} and "of" in words
             return stop if ministry or "for" in words else end
         topic = "on" in words and head_label(self.words(start, end)) in UNDERTAKINGS
-        if words & missions or (
+        if (words & missions and end - start > 1) or (
             topic and self.plain(after) and not is_known(self.text(after, stop))
         ):
             return stop

@@ -9,6 +9,7 @@ from graph.gazetteer import (
     country_called,
     country_of_demonym,
     fold,
+    is_wider_area,
     organisation_called,
     region_called,
 )
@@ -155,6 +156,19 @@ def _promotes(words: list[str]) -> bool:
     return words[0].casefold() in _PROMOTERS and bool(country_called(rest) or region_called(rest))
 
 
+def _meeting_in_place(words: list[str]) -> str | None:
+    """As in "Hospital Expo Jakarta", "Water Week Central Asia": the place stands behind the noun."""
+    for size in (1, 2):
+        noun, place = words[-size - 1 : -size], " ".join(words[-size:])
+        if len(words) < size + 2 or table("heads.tsv").get(noun[0].casefold()) != "Event":
+            continue
+        if table("heads.tsv").get(fold(words[-1])) is None and (
+            country_called(place) or is_wider_area(place) or cities_called(place)
+        ):
+            return "Event"
+    return None
+
+
 def kind_by_words(words: list[str]) -> str | None:
     """The label that the words of a name tell by themselves.
 
@@ -169,6 +183,8 @@ def kind_by_words(words: list[str]) -> str | None:
     """
     if len(words) > 1 and _promotes(words):
         return "Agency"
+    if (meeting := _meeting_in_place(words)) is not None:
+        return meeting
     label = head_label(words)
     folded = {w.casefold() for w in words}
     if label is None:

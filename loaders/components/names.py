@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,12 +11,13 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import country_of_demonym, fold
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.boxes import field_of
-from loaders.components.capitals import is_known
+from loaders.components.capitals import is_known, is_title_case
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
 from loaders.components.people import around_people, find_people
 from loaders.components.posts import governed, title_kind
+from loaders.components.quoted import quoted_names, with_noun_behind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.splitting import split, titles
 from loaders.components.tasks import (
@@ -27,8 +27,8 @@ from loaders.components.tasks import (
     is_responsibility,
     is_topic,
 )
-from loaders.components.trimming import trimmed, without_demonym
 from loaders.components.titled import titles_beside
+from loaders.components.trimming import trimmed, without_demonym
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
@@ -48,12 +48,10 @@ _PAPERS = frozenset(
 )
 """Last words of papers' names: "the Partnership Agreement" is nobody."""
 _FEW = 3
-_LONGEST_TITLE = 12
 _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
 _COMMON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-_QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{4,120}?)[\"'>](?!\w)")
 
 
 def _name_for(scene: Scene, index: dict[str, Name], guess: Guess, at: int) -> Name:
@@ -90,16 +88,11 @@ def _adjectives(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
             scene.add(Mention(token.i, end, _name_for(scene, index, guess, token.i), "adjective"))
 
 
-def _is_title_case(doc: Doc, start: int, end: int) -> bool:
-    words = [t for t in doc[start:end] if t.is_alpha and len(t) > _FEW]
-    return len(words) > 2 and sum(is_capitalised(t) for t in words) >= 0.7 * len(words)
-
-
 def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
     for block in scene.cleaned.blocks:
         span = doc.char_span(block.start, block.end, alignment_mode="expand")
         if span is not None:
-            titled = block.kind != "paragraph" and _is_title_case(doc, span.start, span.end)
+            titled = block.kind != "paragraph" and is_title_case(doc, span.start, span.end)
             yield span, block.kind, titled
 
 
@@ -189,8 +182,11 @@ def _class_noun_behind(chunk: Span, label: str) -> int:
     doc = chunk.doc
     if chunk.end >= len(doc) or doc[chunk.end].is_sent_start:
         return 0
-    noun = doc[chunk.end]
-    return int(noun.is_lower and table("classes.tsv").get(noun.lemma_.casefold()) == label)
+    beside = doc[chunk.end].pos_ == "ADJ" or doc[chunk.end].lower_ in {"flagship", "pilot"}
+    described = int(beside and chunk.end + 1 < len(doc))
+    noun = doc[chunk.end + described]
+    told = noun.is_lower and table("classes.tsv").get(noun.lemma_.casefold()) == label
+    return described + 1 if told else 0
 
 
 def _is_word(token: Token) -> bool:
@@ -259,50 +255,13 @@ def _beside_body(chunk: Span) -> bool:
     )
 
 
-def _told(doc: Doc, span: Span) -> str | None:
-    """What the noun beside a quoted title says it is: 'the project "X"', 'the "X" campaign'."""
-    if not is_capitalised(span[0]) or len(span) > _LONGEST_TITLE:
-        return None
-    beside = [doc[at] for at in (span.start - 2, span.end + 1) if 0 <= at < len(doc)]
-    labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in beside if t.is_lower)
-    return next((label for label in labels if label in UNDERTAKINGS), None)
-
-
-def _with_noun_behind(doc: Doc, span: Span) -> tuple[int, int]:
-    """A title with its quotes and the noun behind them, so that a parser sees one phrase."""
-    noun = doc[span.end + 1] if span.end + 1 < len(doc) else None
-    if span.start and noun is not None and table("classes.tsv").get(noun.lemma_.casefold()):
-        return span.start - 1, span.end + 2
-    return span.start, span.end
-
-
-def _quoted_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
-    """Quoted titles of events and projects: their head noun, or the noun before, says so."""
-    for match in _QUOTED.finditer(doc.text):
-        span = doc.char_span(*match.span(1), alignment_mode="contract")
-        if span is None or len(span) < 2:
-            continue
-        told = _told(doc, span)
-        if told is None and not _is_title_case(doc, span.start, span.end):
-            continue
-        if any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in span):
-            continue
-        before = [t.lemma_.casefold() for t in doc[max(0, span.start - 6) : span.start]]
-        if {"theme", "slogan", "motto"} & set(before):
-            continue
-        if told is None and {"under", "within"} & set(before[-_FEW:]):
-            told = "Programme"
-        cue = next(
-            (table("classes.tsv").get(w) for w in reversed(before) if w in table("classes.tsv")),
-            None,
-        )
-        label = head_label([t.text for t in span])
-        label = label if label in UNDERTAKINGS else told or cue
-        if label in UNDERTAKINGS and scene.free(span.start, span.end):
+def _quoted_names(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
+    for span, label in quoted_names(doc):
+        if scene.free(span.start, span.end):
             text, _, bracket = span.text.strip(" ,.'\"").partition(" (")
             name = _name_for(scene, index, Guess(label, text.strip()), span.start)
             name.aliases |= {bracket.strip(" )")} - {""}
-            scene.add(Mention(*_with_noun_behind(doc, span), name))
+            scene.add(Mention(*with_noun_behind(doc, span), name))
 
 
 def _titles_beside(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
@@ -322,7 +281,7 @@ def _item_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
         if close is None or close + 4 > span.end:
             continue
         title = doc[close + 1 : span.end]
-        if _is_title_case(doc, title.start, title.end) and not title.text.endswith("."):
+        if is_title_case(doc, title.start, title.end) and not title.text.endswith("."):
             guess = Guess("Project", title.text.strip())
             name = _name_for(scene, index, guess, title.start)
             for cut in (": ", " in ", " for "):
@@ -367,7 +326,7 @@ def find_names(doc: Doc) -> Doc:
     """Find the names of a parsed document and what they stand for."""
     scene = scene_of(doc)
     index: dict[str, Name] = {}
-    _quoted_titles(doc, scene, index)
+    _quoted_names(doc, scene, index)
     _titles_beside(doc, scene, index)
     _people(doc, scene, index)
     for titled in (False, True):

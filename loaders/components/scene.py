@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from graph.claims import Document
+from graph.ontology import BODIES
 from loaders.components.sections import Block, Cleaned
 
 __all__ = ["Mention", "Name", "Scene", "scene_of"]
@@ -108,7 +109,9 @@ class Scene:
         """Take two names for one: all that stood for the one stands for the other."""
         if kept is gone:
             return
-        if gone.known and not kept.known:
+        town = gone.label == "City" and kept.label in BODIES
+        if gone.known and not kept.known and not town:
+            # "JUH" may be a town, but not where it is short for a hospital.
             kept.label, kept.country, kept.id, kept.known = gone.label, gone.country, gone.id, True
         kept.aliases |= gone.aliases | {gone.text}
         kept.first = min(kept.first, gone.first)

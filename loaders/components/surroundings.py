@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.gazetteer import cities_called
+from graph.gazetteer import cities_called, country_called
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.beside import class_noun_of, noun_before, noun_behind
 from loaders.components.kinds import kind_by_words
@@ -21,6 +21,7 @@ __all__ = ["as_the_text_says"]
 _GUESSED = frozenset({"City", "Company", "Place"})
 """Labels that a name may have got by the model's guess alone."""
 _FEW = 5
+_PAIR = 2
 _AREAS = frozenset({"City", "Region"})
 _ACTOR = "Actor"
 
@@ -143,6 +144,8 @@ def _cues(chunk: Span) -> Iterator[str]:
         yield "post of it"
     if (said := _said_passively(chunk)) is not None:
         yield f"it is {said}"
+    if doc[chunk.end : chunk.end + _PAIR + 1].text.casefold() == ", in which":
+        yield "it, in which"
     if root.dep_ == "dobj":
         yield f"{_lemma(head)} it"
     elif root.dep_ == "nsubj":
@@ -161,7 +164,7 @@ def _said_passively(chunk: Span) -> str | None:
     """The participle behind a name: "X is co-funded by", "X, held in"."""
     doc, at = chunk.doc, chunk.end
     while at < min(chunk.end + _FEW, len(doc)) and (
-        doc[at].lemma_ in {"be", "have", "will"} or doc[at].text in {",", "-", "co"}
+        doc[at].lemma_ in {"be", "have", "will"} or doc[at].text in {",", "-", "co", '"'}
     ):
         at += 1
     return doc[at].lower_ if at < len(doc) and doc[at].tag_ in {"VBN", "VBD"} else None
@@ -177,7 +180,13 @@ def _lemma(token: Token) -> str:
 
 
 def _as_town(doc: Doc, name: Name, mentions: list[Mention]) -> str | None:
-    """A town of open data that the model takes for a place at least once."""
+    """A town of open data that the model takes for a place once, or one that is said to be in a country."""
+    for mention in mentions:
+        end, small = mention.end, mention.end - mention.start <= _PAIR
+        abroad = small and doc[end : end + _PAIR].text.casefold() == ", in"
+        plain = all(not t.ent_type_ or t.ent_type_ == "GPE" for t in doc[mention.start : end])
+        if abroad and plain and country_called(doc[end + _PAIR : end + _PAIR + 1].text):
+            return "City"
     places = any(doc[m.start].ent_type_ in {"GPE", "LOC"} for m in mentions)
     if name.label != "Company" or not places or not cities_called(name.text):
         return None

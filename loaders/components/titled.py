@@ -12,23 +12,20 @@ from graph.ontology import UNDERTAKINGS
 from loaders.components.capitals import is_capitalised, is_known
 from loaders.components.heads import PARTICLES, head_label
 from loaders.components.vocabulary import is_foreign
-from loaders.knowledge_base import table
+from loaders.knowledge_base import table, word_set
 
 __all__ = ["titles_beside"]
 
 _LONGEST = 9
-_TELLING = frozenset(["for", "the", "to", "without", "+"]) | frozenset(
-    ["com", "con", "fără", "för", "için", "met", "mit", "ohne", "para", "pentru", "per", "por"]
-    + ["pour", "sans", "sem", "senza", "sin", "til", "uten", "voor", "za"]
-)
-"""Small words at which a name would be cut that no noun beside makes known."""
 _ENGLISH = frozenset({"and", "for", "in", "of", "on", "to", "without"})
-_SMALL = _TELLING | {"a", "and", "in", "of", "on", "&", "-"}
+_SMALL = frozenset({"a", "and", "in", "of", "on", "&", "-"})
 _OF_TITLES = frozenset({"flagship", "pilot", "umbrella"})
 """Words between a title and its noun that belong to neither."""
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d)")
 _PERIODICAL = frozenset({"programme", "program"})
-_BEFORE_PHRASE = frozenset({"new", "next", "current", "same", "first", "second", "third", "ongoing"})
+_BEFORE_PHRASE = frozenset(
+    {"new", "next", "current", "same", "first", "second", "third", "ongoing"}
+)
 
 
 def titles_beside(doc: Doc) -> Iterator[tuple[Span, str]]:
@@ -45,10 +42,10 @@ def titles_beside(doc: Doc) -> Iterator[tuple[Span, str]]:
 
 
 def _small(token: Token) -> bool:
-    return token.lower_ in _SMALL | PARTICLES or is_foreign(token)
+    return token.lower_ in _SMALL | PARTICLES | word_set("title_words.tsv") or is_foreign(token)
 
 
-def _title(doc: Doc, start: int, end: int, *, telling: frozenset[str] = _TELLING) -> Span | None:
+def _title(doc: Doc, start: int, end: int, *, also: str = "") -> Span | None:
     """A run as a title: large words at both ends, a small one inside, nothing that is a name itself."""
     while end > start and not is_capitalised(doc[end - 1]):
         end -= 1
@@ -58,7 +55,9 @@ def _title(doc: Doc, start: int, end: int, *, telling: frozenset[str] = _TELLING
         return None
     span = doc[start:end]
     inside = [t for t in span[1:-1] if not is_capitalised(t)]
-    if not any(t.lower_ in telling or is_foreign(t) for t in inside):
+    if not any(
+        t.lower_ == also or t.lower_ in word_set("title_words.tsv") or is_foreign(t) for t in inside
+    ):
         return None
     tails = (doc[t.i + 1 : end].text.removeprefix("the ") for t in inside if t.lower_ in _ENGLISH)
     first = span[0].text
@@ -82,7 +81,7 @@ def _before(noun: Token) -> Span | None:
     owned = at >= 0 and doc[at].tag_ in {"POS", "PRP$", "DT"}
     if not owned or not is_capitalised(doc[end - 1]):
         return None
-    return _title(doc, start, end, telling=_TELLING | {"in"})
+    return _title(doc, start, end, also="in")
 
 
 def _behind(noun: Token) -> Span | None:
@@ -101,8 +100,10 @@ def _behind(noun: Token) -> Span | None:
 def _apposed(noun: Token) -> Span | None:
     """As in "Distance to School, a project that …"."""
     doc, at = noun.doc, noun.i - 1
-    while at > noun.sent.start and doc[at].pos_ in {"ADJ", "NOUN", "NUM"} | {"PUNCT"} and (
-        doc[at].text != ","
+    while (
+        at > noun.sent.start
+        and doc[at].pos_ in {"ADJ", "NOUN", "NUM"} | {"PUNCT"}
+        and (doc[at].text != ",")
     ):
         at -= 1
     if doc[at].lower_ not in {"a", "an"} or at <= noun.sent.start or doc[at - 1].text != ",":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym
 from loaders.components.capitals import is_known
@@ -20,7 +20,10 @@ _PAPERS = frozenset(
 
 def trimmed(chunk: Span) -> Span:
     """A run of capitalised words without what stands at its ends and is no part of a name."""
-    if len(chunk) > 1 and chunk[-1].text == "'s" and cities_called(chunk.text):
+    while len(chunk) > 1 and chunk[-1].text in {",", "."}:
+        chunk = chunk[:-1]
+    holy = len(chunk) == _FEW and chunk[0].text in {"St.", "St", "Saint"}
+    if len(chunk) > 1 and chunk[-1].text == "'s" and (holy or cities_called(chunk.text)):
         return chunk
     while (
         len(chunk)
@@ -62,8 +65,12 @@ def without_demonym(chunk: Span) -> Span:
     ):
         return chunk
     rest = chunk[1:]
-    if any(t.lower_ == "of" and is_known(chunk.doc[t.i + 1 : chunk.end].text) for t in rest):
-        return rest
+    of = next((t.i for t in rest if t.lower_ == "of" and is_known(_after(t, chunk))), None)
+    if of is not None:
+        # "The Latvian Society of Chile" is not Chile's.
+        abroad = country_called(chunk.doc[of + 1 : chunk.end].text.removeprefix("the "))
+        members = head_label([t.text for t in rest]) == "Network"
+        return chunk if abroad and members else rest
     if chunk[0].ent_type_ == "ORG" and chunk[0].ent_type_ == chunk[1].ent_type_:
         return chunk
     label = head_label([t.text for t in rest])
@@ -71,3 +78,7 @@ def without_demonym(chunk: Span) -> Span:
     if label is None or label in {"Company", "City"} or (len(rest) == 1 and not body):
         return rest
     return chunk
+
+
+def _after(token: Token, chunk: Span) -> str:
+    return token.doc[token.i + 1 : chunk.end].text
