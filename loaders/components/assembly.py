@@ -24,6 +24,7 @@ from loaders.components.scene import Name, Scene, scene_of
 from loaders.components.sentences import relations_of_sentences
 from loaders.components.sides import meetings_of_sides
 from loaders.components.timing import date_of_fact, event_dates, status_by_date
+from loaders.components.twins import listed_twins
 
 __all__ = ["claims_of", "relations_by_rules"]
 
@@ -163,6 +164,7 @@ def _by_rules(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
         yield relation, post.role, post.end
     found = [*relations_in(doc), *adjacent_relations(doc), *joint_work(doc)]
     found += [*boxed_relations(doc), *meetings_of_sides(doc), *relations_of_rosters(doc)]
+    found += listed_twins(doc)
     found += relations_of_sentences(doc, found)
     found += [*visits_of_companions(doc, found), *signings_of_all(doc, found)]
     for relation in sorted(found, key=lambda r: r.trigger):

@@ -14,7 +14,7 @@ from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.sections import Block
 from loaders.knowledge_base import table
 
-__all__ = ["boxed_relations", "field_of", "subject_of_box", "title_of_box"]
+__all__ = ["boxed_relations", "field_of", "names_in", "subject_of_box", "title_of_box"]
 
 _LONGEST_FIELD = 6
 """Words of a field's name."""
@@ -115,15 +115,23 @@ def _values(doc: Doc, scene: Scene, at: int, skip: int) -> Iterator[Mention]:
     blocks = scene.cleaned.blocks
     block = blocks[at]
     if skip < block.end - block.start:
-        yield from _mentions(doc, scene, block, block.start + skip)
+        yield from names_in(doc, scene, block, block.start + skip)
         return
     at += 1
     while at < len(blocks) and blocks[at].kind == "item":
-        yield from _mentions(doc, scene, blocks[at], blocks[at].start)
+        yield from names_in(doc, scene, blocks[at], blocks[at].start)
         at += 1
 
 
-def _mentions(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Mention]:
+def names_in(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Mention]:
+    """The names that a line lists, without what only says where they lie.
+
+    Args:
+        doc: the document.
+        scene: its scene.
+        block: the line.
+        start: the character at which the list begins.
+    """
     span = doc.char_span(start, block.end, alignment_mode="expand")
     if span is None:
         return

@@ -21,6 +21,7 @@ __all__ = ["GUESTS", "note_travel", "owners_of", "refer_to_guests", "spoke_of_tr
 GUESTS = frozenset({"delegation", "delegate", "visitor", "guest", "group", "team", "duo", "trio"})
 _DEFINITE = frozenset({"the", "this", "our", "its", "their"})
 _TRAVELS = frozenset({"visit", "stay", "arrive", "travel", "come", "tour", "fly"})
+_JOURNEYS = frozenset({"tour", "trip", "visit"})
 _HOSTS = frozenset({"receive", "welcome", "host", "greet"})
 _LEADS = frozenset({"head", "lead", "preside"})
 _WHERE = frozenset({"in", "at", "to", "near"})
@@ -100,7 +101,7 @@ def note_travel(scene: Scene, verb: Token) -> None:
         _take_guests(scene, objects_of(verb))
     elif lemma in _LEADS:
         _headed(scene, verb)
-    if any(_at_the_head(c) for c in verb.children):
+    if any(_at_the_head(c) or _on_the_way(c) for c in verb.children):
         _take_guests(scene, subjects_of(verb))
 
 
@@ -117,6 +118,12 @@ def _is_human(scene: Scene, token: Token) -> bool:
 def _at_the_head(prep: Token) -> bool:
     """As in "X travels at the head of a delegation"."""
     return prep.lower_ == "at" and any(c.lower_ == "head" for c in prep.children)
+
+
+def _on_the_way(child: Token) -> bool:
+    """As in "X is on a tour of India", "Y paid a visit to T"."""
+    nouns = list(child.children) if child.lower_ == "on" else [child]
+    return any(n.dep_ in {"pobj", "dobj"} and n.lemma_ in _JOURNEYS for n in nouns)
 
 
 def _headed(scene: Scene, verb: Token) -> None:

@@ -13,6 +13,7 @@ from loaders.components.clauses import (
     prepositional,
     subjects_of,
 )
+from loaders.components.guests import GUESTS
 from loaders.components.lists import continued, listed_below, located_before
 from loaders.components.noun_slots import noun_slot
 from loaders.components.posts import title_kind
@@ -52,6 +53,8 @@ class Slots:
             unnamed = [o for o in self.objects() if o.i not in at]
             owners = [c for o in unnamed for c in o.children if c.dep_ == "poss" and c.i in at]
             return owners + [p for o in unnamed for p in prepositional(self.scene, o, "in", "at")]
+        if slot == "guests":
+            return [t for t in self._subjects() if t.lemma_.casefold() in GUESTS]
         if slot == "work_of":
             # "Got acquainted with the work of X"
             found = prepositional(self.scene, trigger, "with")
