@@ -110,20 +110,22 @@ def _text(scene: Scene, block: Block) -> str:
     return scene.cleaned.text[block.start : block.end]
 
 
-def _values(doc: Doc, scene: Scene, at: int, skip: int) -> Iterator[Mention]:
+def _values(doc: Doc, scene: Scene, at: int, skip: int, *, places: bool) -> Iterator[Mention]:
     """The names behind a field's colon, or in the items below a field that stands alone."""
     blocks = scene.cleaned.blocks
     block = blocks[at]
     if skip < block.end - block.start:
-        yield from names_in(doc, scene, block, block.start + skip)
+        yield from names_in(doc, scene, block, block.start + skip, places=places)
         return
     at += 1
     while at < len(blocks) and blocks[at].kind == "item":
-        yield from names_in(doc, scene, blocks[at], blocks[at].start)
+        yield from names_in(doc, scene, blocks[at], blocks[at].start, places=places)
         at += 1
 
 
-def names_in(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Mention]:
+def names_in(
+    doc: Doc, scene: Scene, block: Block, start: int, *, places: bool = False
+) -> Iterator[Mention]:
     """The names that a line lists, without what only says where they lie.
 
     Args:
@@ -131,6 +133,7 @@ def names_in(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Menti
         scene: its scene.
         block: the line.
         start: the character at which the list begins.
+        places: whether places behind a name count too.
     """
     span = doc.char_span(start, block.end, alignment_mode="expand")
     if span is None:
@@ -139,7 +142,8 @@ def names_in(doc: Doc, scene: Scene, block: Block, start: int) -> Iterator[Menti
     for mention in scene.between(span.start, span.end):
         depth += sum((t.text == "(") - (t.text == ")") for t in doc[at : mention.start])
         at = mention.start
-        if mention.kind == "name" and depth <= 0 and not _only_places(doc, scene, mention, span):
+        lies = not places and _only_places(doc, scene, mention, span)
+        if mention.kind == "name" and depth <= 0 and not lies:
             yield mention
 
 
@@ -182,7 +186,7 @@ def boxed_relations(doc: Doc) -> Iterator[Relation]:
         if field is None or field[0] == _NO_RELATION:
             continue
         relation, skip = field
-        for mention in _values(doc, scene, at, skip):
+        for mention in _values(doc, scene, at, skip, places=relation == "LOCATED_IN"):
             subject = subject_of_box(doc, scene, mention.start, relation)
             if subject is None or subject is mention.name:
                 continue

@@ -32,7 +32,8 @@ def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
     left = scene.at.get(at - 1)
     if left is None or left.name is mention.name or left.kind != "name":
         return None
-    behind = doc[mention.end].text if mention.end < len(doc) else "."
+    behind = doc[mention.end].text.strip() if mention.end < len(doc) else ""
+    behind = behind or "."
     if doc[at].text == "," and behind not in {",", ".", ")", ";", "and"}:
         return None
     if left.name.label == "City":
