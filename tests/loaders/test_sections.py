@@ -34,6 +34,11 @@ def test_clean_offsets_stay_inside_the_text(text: str) -> None:
             "SUVA, Fiji. - Harbour Wire – 20 June 2024 – The port has opened.",
             ["dateline", "paragraph"],
         ),
+        (
+            "LEEDS, UK and TURKU, Finland, Sept. 14, 2023 /Wire/ -- The port has opened.",
+            ["dateline", "paragraph"],
+        ),
+        ("Quito, 12 May 2023.- The port has opened again.", ["dateline", "paragraph"]),
         ("A sentence.\n\n* The note says more of it.", ["paragraph", "note"]),
         ("They were:\n\n* a baker\n* a miller", ["paragraph", "item", "item"]),
         ("A word* in it.\n\n* a note\n* another note", ["paragraph", "note", "note"]),
