@@ -50,13 +50,29 @@ _GENERIC = frozenset(
         "leader",
     ]
 )
+_OF_POSTS = MappingProxyType(
+    {
+        "mayor": "City",
+        "rector": "ResearchOrganisation",
+        "chancellor": "ResearchOrganisation",
+        "vice-chancellor": "ResearchOrganisation",
+        "ceo": "Company",
+    }
+)
+"""What those act for who are meant by their post alone: "both mayors"."""
 _BACK = 4
 """Sentences back to which a group may reach."""
 
 
+def _word(token: Token) -> str:
+    """The lemma of a noun; of one written large, "the two Chambers", too."""
+    word = token.lemma_.casefold()
+    return word.removesuffix("s") if token.tag_ == "NNPS" and word not in _GENERIC else word
+
+
 def label_of_noun(token: Token) -> str | None:
     """The label of what a common noun names, None where it names nothing of the ontology."""
-    word = token.lemma_.casefold()
+    word = _word(token)
     return table("classes.tsv").get(word) or table("heads.tsv").get(word)
 
 
@@ -72,7 +88,7 @@ def speaks_of_group(token: Token, *, bare: bool) -> bool:
         token: the noun.
         bare: whether it stands without a complement that would narrow it.
     """
-    noun = token.lemma_.casefold()
+    noun = _word(token)
     the = any(child.lower_ in {"the", "these", "all"} for child in token.lefts)
     plural = the and token.tag_ == "NNS" and bare and noun in _PARTIES
     post = table("titles.tsv").get(noun) == "post"
@@ -88,9 +104,9 @@ def group_meant(scene: Scene, token: Token) -> list[Name]:
     First those are looked for that bear the noun ("the two universities"), then those of
     its label; none where the nearest sentence that names so many names more.
     """
-    label = label_of_noun(token)
+    label = _OF_POSTS.get(_word(token)) or label_of_noun(token)
     label = label if label in ACTORS else None
-    noun = token.lemma_.casefold()
+    noun = _word(token)
     counts = {_count(token) or 2}
     if noun not in _GENERIC and not _count(token):
         # "The ministers signed": as many as the sentence before has named.
@@ -98,7 +114,23 @@ def group_meant(scene: Scene, token: Token) -> list[Name]:
     for bearing in (noun, None):
         if names := _latest(scene, token, counts, label, bearing):
             return names
-    return []
+    return _headlined(scene, token, counts, label) if _count(token) else []
+
+
+def _headlined(scene: Scene, token: Token, counts: set[int], label: str | None) -> list[Name]:
+    """As many as said of those that the headline names, else of all that the text has named so far."""
+    doc = token.doc
+    titles: list[Name] = []
+    before: list[Name] = []
+    for sentence in doc[: token.sent.start].sents if token.sent.start else ():
+        kind = scene.block_of(sentence[0]).kind
+        found = parties_of(scene, doc, sentence) if kind not in {"boilerplate", "dateline"} else []
+        kept = [n for n in found if label is None or n.label == label]
+        before += [n for n in kept if n not in before]
+        titles += [n for n in kept if kind == "title" and n not in titles]
+    if len(titles) in counts:
+        return titles
+    return before if label is not None and len(before) in counts else []
 
 
 def _latest(
