@@ -58,6 +58,8 @@ def noun_before(chunk: Span) -> str | None:
             word = f"{doc[before.i - 2].lower_}-{word}"
         named = before.pos_ == "ADJ" and before.i and doc[before.i - 1].pos_ in {"DET", "ADJ"}
         noun = linked or quoted or named or before.pos_ in {"NOUN", "PROPN"}
+        # "Between the sessions X and Y signed": a plural says nothing of one name.
+        noun = noun and before.tag_ not in {"NNS", "NNPS"}
         if noun and (label := table("classes.tsv").get(fold(word))):
             return label
     return _called(chunk)
@@ -104,6 +106,8 @@ def noun_behind(chunk: Span) -> str | None:
 def _past_bracket(chunk: Span) -> int:
     """The first token behind a name and a bracket that belongs to it."""
     doc, at = chunk.doc, chunk.end
+    if at < len(doc) and doc[at].text == ")":
+        return at + 1
     if at < len(doc) and doc[at].text == "(":
         for end in range(at + 1, min(at + _WINDOW, len(doc))):
             if doc[end].text == ")":

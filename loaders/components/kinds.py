@@ -30,6 +30,10 @@ _OF_SITES = frozenset(
 _AREA_WORDS = frozenset(
     ["african", "arab", "asian", "caribbean", "european", "islamic", "latin", "nordic", "pacific"]
 )
+_LEGISLATORS = frozenset(
+    ["commons", "councillors", "councilors", "delegates", "deputies", "elders", "lords", "peoples"]
+) | {"representatives"}
+"""Of whom a house or chamber is a parliament's."""
 _STATE_BANKS = frozenset({"central", "national", "reserve", "people's"})
 _REGIONAL = frozenset({"county", "district", "prefectural", "provincial", "regional"})
 _GOVERNMENTS = frozenset({"administration", "board", "council", "government"})
@@ -63,6 +67,8 @@ def _organisation(_: list[str], folded: set[str]) -> str:
 
 
 def _network(words: list[str], folded: set[str]) -> str:
+    if head_noun(words) == "chamber" and folded & _LEGISLATORS:
+        return "Agency"
     united = folded & {"united", "un"} and len(words) > 2
     return "InternationalOrganisation" if united else "Network"
 
@@ -88,6 +94,8 @@ def _event(words: list[str], folded: set[str]) -> str:
         return "Event" if folded & _JOINT or _nations_in(words) > 1 else "Agency"
     if noun == "mission" and not folded & {"trade", "business", "economic"}:
         return "Agency"
+    if noun == "assembly" and "general" in folded:
+        return "Event"
     if noun in {"mission", "assembly", "season", "tour"}:
         return "Event" if len(words) > 2 else "Agency"
     return "Event"
@@ -103,6 +111,8 @@ def _company(words: list[str], folded: set[str]) -> str:
 
 
 def _place(words: list[str], folded: set[str]) -> str:
+    if head_noun(words) == "house" and folded & _LEGISLATORS:
+        return "Agency"
     return "Agency" if head_noun(words) in {"port", "airport"} and "of" in folded else "Place"
 
 

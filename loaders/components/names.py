@@ -48,6 +48,7 @@ _PAPERS = frozenset(
 )
 """Last words of papers' names: "the Partnership Agreement" is nobody."""
 _FEW = 3
+_COINED = 5
 _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
@@ -113,6 +114,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if (
         not len(chunk)
         or (chunk.text.casefold() in word_set("no_names.tsv") and not _of_undertaking(chunk))
+        or (len(chunk) > 1 and _is_amount(chunk))
         or country_of_demonym(chunk.text)
         or not scene.free(chunk.start, chunk.end)
     ):
@@ -129,9 +131,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     topical = guess and not guess.known and guess.label in {"Company", "City"} and is_topic(chunk)
     if topical and governed(chunk) is None:
         return
-    if guess is None and (
-        _acts(chunk) or employs(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
-    ):
+    if guess is None and _is_body(chunk):
         guess = Guess("Company", chunk.text)
     if guess is None and index.get(fold(chunk.text)) is None:
         return
@@ -207,6 +207,27 @@ def _is_mixed(text: str) -> bool:
     """Whether capitals stand inside a word, as in names made up: "SmartEnCity"."""
     inside = any(a.islower() and b.isupper() for a, b in pairwise(text))
     return inside and " " not in text and text.isalpha()
+
+
+def _is_body(chunk: Span) -> bool:
+    """Whether what stands around a name of which nothing is known, or its letters, make it a body's."""
+    made_up = _is_coined(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
+    return made_up or _acts(chunk) or employs(chunk)
+
+
+def _is_amount(chunk: Span) -> bool:
+    """As in "DKK 20": a currency and a number."""
+    return chunk[0].lower_ in word_set("no_names.tsv") and all(t.like_num for t in chunk[1:])
+
+
+def _is_coined(chunk: Span) -> bool:
+    """As in "SEAGREEN", "MOLO-RISE": capitals alone, no word and no short acronym, among small letters."""
+    letters = [t for t in chunk if t.is_alpha]
+    if not letters or len(chunk) > _FEW or len(letters[0]) < _COINED:
+        return False
+    if not all(t.is_upper for t in letters) or is_common(letters[0]):
+        return False
+    return sum(t.is_lower for t in chunk.sent) > _FEW
 
 
 def _is_spelt_out(chunk: Span) -> bool:

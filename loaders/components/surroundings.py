@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import cities_called, country_called
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.beside import class_noun_of, noun_before, noun_behind
+from loaders.components.heads import head_noun
 from loaders.components.kinds import kind_by_words
 from loaders.components.posts import governed, title_kind
 from loaders.components.scene import Mention, Name, Scene
@@ -36,6 +37,8 @@ def as_the_text_says(doc: Doc, scene: Scene) -> None:
         own = mentions.get(id(name), [])
         if name.known and name.label == "City" and own and _only_region(doc, scene, own):
             name.label, name.id = "Region", None
+        elif name.label == "Agency" and not name.known and _sits(doc, name, own):
+            name.label = "Event"
         elif not name.known and not name.human and name.label in _GUESSED | {"Person"}:
             name.label = _told(doc, scene, name, own) or name.label
 
@@ -49,6 +52,18 @@ def _told(doc: Doc, scene: Scene, name: Name, mentions: list[Mention]) -> str | 
     if by_words == "Place":
         return _acting_site(doc, name, mentions)
     return _by_deeds(doc, mentions) or _as_town(doc, name, mentions)
+
+
+def _sits(doc: Doc, name: Name, mentions: list[Mention]) -> bool:
+    """As in "the third session of the Partnership Commission": what has sessions between states."""
+    if head_noun(name.text.split()) not in {"commission", "committee"}:
+        return False
+    return any(
+        "session of it" in _cues(doc[m.start : m.end])
+        and doc[m.start - 3 : m.start].text.casefold().startswith("session of")
+        for m in mentions
+        if m.start > _PAIR
+    )
 
 
 def _only_region(doc: Doc, scene: Scene, mentions: list[Mention]) -> bool:
@@ -140,7 +155,7 @@ def _cues(chunk: Span) -> Iterator[str]:
     while root.dep_ == "conj" and root.head.sent == chunk.sent:
         root = root.head
     head = root.head
-    if chunk.start and title_kind(doc[chunk.start - 1]) == "post":
+    if _has_post_before(chunk):
         yield "post of it"
     if (said := _said_passively(chunk)) is not None:
         yield f"it is {said}"
@@ -150,6 +165,7 @@ def _cues(chunk: Span) -> Iterator[str]:
         yield f"{_lemma(head)} it"
     elif root.dep_ == "nsubj":
         yield f"it {_lemma(head)}"
+        yield from (f"it have {_lemma(c)}" for c in head.children if c.dep_ == "dobj")
     elif root.dep_ == "compound":
         yield f"it + {_lemma(head)}"
     elif root.dep_ == "poss":
@@ -158,6 +174,14 @@ def _cues(chunk: Span) -> Iterator[str]:
         yield f"{_lemma(head.head)} {head.lower_} it"
         if head.lower_ == "of" and title_kind(head.head) == "post":
             yield "post of it"
+
+
+def _has_post_before(chunk: Span) -> bool:
+    """As in "director X", "head of the X"."""
+    doc, at = chunk.doc, chunk.start - 1
+    at -= at > 0 and doc[at].lower_ == "the"
+    at -= at > 0 and doc[at].lower_ == "of"
+    return at >= 0 and title_kind(doc[at]) == "post"
 
 
 def _said_passively(chunk: Span) -> str | None:
