@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from graph.gazetteer import read_table
 from graph.ontology import RELATIONS, allows
-from loaders.components.pairs import Pair, pairs_in
+from loaders.components.pairs import BY_PLACE, Pair, pairs_in
 from loaders.components.relations import Relation
 
 __all__ = ["SCALE", "Weights", "learned_relations", "score"]
@@ -38,8 +38,6 @@ _LEAST = MappingProxyType(
 """Probability from which a relation is told, where it is another than ``_ELSE``: by what was
 right of it on folders that taught nothing."""
 _ELSE = 0.6
-_BY_PLACE = frozenset({"WORKS_FOR"})
-"""Told by where names stand, without a word that says so."""
 _BELIEVED = 0.7
 """How far the model's probability is believed beside a rule's confidence."""
 
@@ -110,7 +108,7 @@ def learned_relations(
         for outcome, total in score(pair.features, weights).items():
             kind = outcome.rstrip("<>")
             probability = 1 / (1 + math.exp(-total / SCALE))
-            worded = kind in pair.said or kind in _BY_PLACE
+            worded = kind in pair.said or kind in BY_PLACE
             if probability < _LEAST.get(kind, _ELSE) or not worded:
                 continue
             relation = _relation(pair, outcome, probability)

@@ -9,14 +9,16 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.ontology import ACTORS, RELATIONS, UNDERTAKINGS, Status
+from graph.ontology import ACTORS, RELATIONS, UNDERTAKINGS, Status, allows
 from loaders.components.frames import noun_frames, verb_frames
 from loaders.components.modality import status_of, wish_words
 from loaders.components.relations import Relation
 from loaders.components.scene import Name, Scene, scene_of
 
-__all__ = ["Pair", "pairs_in"]
+__all__ = ["BY_PLACE", "Pair", "pairs_in"]
 
+BY_PLACE = frozenset({"WORKS_FOR"})
+"""Relations told by where names stand, without a word that says so."""
 _MOST = 40
 """Names of one sentence beyond which no pairs are looked at."""
 _LONGEST_PATH = 8
@@ -267,11 +269,17 @@ def pairs_in(doc: Doc, relations: Iterable[Relation]) -> Iterator[Pair]:
             for b in ends[at + 1 :]:
                 ids = frozenset((id(a.name), id(b.name)))
                 same_place = a.start == b.start and a.acting == b.acting and a.kind != "group"
-                if a.name is b.name or same_place or ids in seen:
+                if a.name is b.name or same_place or ids in seen or not _may(said, a.name, b.name):
                     continue
                 seen.add(ids)
                 shown = (*common, *(f"said:{r} {_both(a, b)}" for r in said))
                 yield _pair(whole, sentence, (a, b), said, shown)
+
+
+def _may(said: frozenset[str], a: Name, b: Name) -> bool:
+    """Whether anything that the sentence may state can be told of two names."""
+    ends = ((a.label, b.label), (b.label, a.label))
+    return any(allows(kind, *way) for kind in (*said, *BY_PLACE) for way in ends)
 
 
 def _both(a: _End, b: _End) -> str:
