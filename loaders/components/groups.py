@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from types import MappingProxyType
 
 from spacy.tokens import Token
@@ -60,6 +61,8 @@ _OF_POSTS = MappingProxyType(
     }
 )
 """What those act for who are meant by their post alone: "both mayors"."""
+_OPENING = 1000
+"""Tokens within which a document names whom it is about."""
 _BACK = 4
 """Sentences back to which a group may reach."""
 
@@ -122,7 +125,7 @@ def _headlined(scene: Scene, token: Token, counts: set[int], label: str | None) 
     doc = token.doc
     titles: list[Name] = []
     before: list[Name] = []
-    for sentence in doc[: token.sent.start].sents if token.sent.start else ():
+    for sentence in takewhile(lambda s: s.start < min(token.sent.start, _OPENING), doc.sents):
         kind = scene.block_of(sentence[0]).kind
         found = parties_of(scene, doc, sentence) if kind not in {"boilerplate", "dateline"} else []
         kept = [n for n in found if label is None or n.label == label]

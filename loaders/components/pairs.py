@@ -24,7 +24,7 @@ _MOST = 40
 _LONGEST_PATH = 8
 _CLOSE = 4
 _TELLING = frozenset({"VERB", "NOUN", "AUX", "ADP", "ADJ"})
-_STATING = frozenset({"VERB", "NOUN", "AUX"})
+_STATING = frozenset({"VERB", "NOUN", "PROPN", "AUX"})
 _BETWEEN = frozenset({"VERB", "NOUN", "ADP"})
 _DISTANCES = ((1, "0"), (2, "1"), (4, "3"), (9, "8"), (16, "15"))
 _RANKS = ((1, "0"), (2, "1"), (4, "3"), (8, "8"))
@@ -236,15 +236,20 @@ def _one_side(a: Token, b: Token) -> bool:
 
 
 def _said(scene: Scene, sentence: Span) -> frozenset[str]:
-    """The relations that a sentence's words may state: "head" none without "meeting"."""
+    """The relations that a sentence's words may state.
+
+    "Head" states none without "meeting", and "a possible twinning" none at all.
+    """
     free = [t for t in sentence if t.i not in scene.at]
     words = {w for t in free for w in (t.lower_, t.lemma_.casefold())}
-    verbs = {t.lemma_.casefold() for t in free if t.pos_ in {"VERB", "AUX"}}
-    nouns = {t.lemma_.casefold() for t in free if t.pos_ in {"NOUN", "PROPN"}}
-    stated = ((verb_frames(), verbs), (noun_frames(), nouns))
-    frames = (f for by, heads in stated for w in heads for f in by.get(w, ()))
-    needed = ((f.relation, (f.objects, f.modifiers, f.with_adverb)) for f in frames)
-    return frozenset(r for r, sets in needed if all(not s or s & words for s in sets))
+    found: set[str] = set()
+    for token in (t for t in free if t.pos_ in _STATING):
+        by = noun_frames() if token.pos_ in {"NOUN", "PROPN"} else verb_frames()
+        frames = by.get(token.lemma_.casefold(), ())
+        if frames and status_of(token) is not None:
+            needed = ((f.relation, (f.objects, f.modifiers, f.with_adverb)) for f in frames)
+            found |= {r for r, sets in needed if all(not s or s & words for s in sets)}
+    return frozenset(found)
 
 
 def pairs_in(doc: Doc, relations: Iterable[Relation]) -> Iterator[Pair]:
