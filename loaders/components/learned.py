@@ -41,8 +41,11 @@ _ELSE = 0.6
 _BELIEVED = 0.7
 """How far the model's probability is believed beside a rule's confidence."""
 
+_MORE = MappingProxyType({"PARTICIPATED_IN": ("IMPLEMENTS", "ORGANISED")})
+"""By relation, those that say more of the same two."""
 _ALLIED = frozenset({"COOPERATES_WITH", "PAIRED_WITH", "SIGNED_MOU_WITH"})
 
+_Fact = tuple[str, int, int]
 Weights = Mapping[str, tuple[tuple[str, int], ...]]
 
 
@@ -91,19 +94,11 @@ def _relation(pair: Pair, outcome: str, probability: float) -> Relation | None:
     )
 
 
-def learned_relations(
-    doc: Doc, relations: Iterable[Relation], weights: Weights | None = None
-) -> Iterator[Relation]:
-    """What the model finds in a document, of each fact the likeliest place.
-
-    Args:
-        doc: a document that went through every component.
-        relations: what the rules found in it; no such fact is told again.
-        weights: others than the table's.
-    """
-    known = list(relations)
-    weights = _weights() if weights is None else weights
-    best: dict[tuple[str, int, int], tuple[float, Relation]] = {}
+def _likeliest(
+    doc: Doc, known: Iterable[Relation], weights: Weights
+) -> dict[_Fact, tuple[float, Relation]]:
+    """Of each fact that the model tells, the relation at its likeliest place."""
+    best: dict[_Fact, tuple[float, Relation]] = {}
     for pair in pairs_in(doc, known):
         for outcome, total in score(pair.features, weights).items():
             kind = outcome.rstrip("<>")
@@ -116,16 +111,36 @@ def learned_relations(
                 fact = relation.fact()
                 if fact not in best or best[fact][0] < probability:
                     best[fact] = (probability, relation)
+    return best
+
+
+def learned_relations(
+    doc: Doc, relations: Iterable[Relation], weights: Weights | None = None
+) -> Iterator[Relation]:
+    """What the model finds in a document, of each fact at the likeliest place.
+
+    Args:
+        doc: a document that went through every component.
+        relations: what the rules found in it; no such fact is told again, nor back to
+            front, nor where they tell more of the pair.
+        weights: others than the table's.
+    """
+    known = list(relations)
+    best = _likeliest(doc, known, _weights() if weights is None else weights)
     told = {relation.fact() for relation in known}
     thirds = _partners(doc, known)
     allied = {fact[1:] for fact in told if fact[0] in _ALLIED}
-    for fact, (_, relation) in best.items():
-        # Of a pair whose cooperation a rule tells, the rule knows of what kind it is.
-        if fact in told or (fact[0] in _ALLIED and fact[1:] in allied):
+    for fact, (probability, relation) in best.items():
+        kind, *ends = fact
+        back = (kind, *reversed(ends))
+        more = any((other, *ends) in told for other in _MORE.get(kind, ()))
+        if {fact, back} & told or more or (kind in _ALLIED and fact[1:] in allied):
             continue
-        place = (relation.type, doc[relation.trigger].sent.start)
+        if back in best and best[back][0] > probability:
+            continue
+        place = (kind, doc[relation.trigger].sent.start)
         a, b = (thirds.get((*place, id(n)), set()) for n in (relation.source, relation.target))
-        if not (RELATIONS[relation.type].symmetric and a & b):
+        if not (RELATIONS[kind].symmetric and a & b):
             yield relation
 
 

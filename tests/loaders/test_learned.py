@@ -72,6 +72,14 @@ def test_what_a_rule_tells_is_not_told_again() -> None:
     ]
 
 
+def test_nothing_is_told_back_to_front() -> None:
+    doc = _read("A delegation of Lima visited Quito.")
+    sure = {"bias": (("VISITED>", 900), ("VISITED<", 800))}
+    assert not list(learned_relations(doc, relations_by_rules(doc), sure))
+    (told,) = learned_relations(doc, [], sure)
+    assert (told.source.text, told.target.text) == ("Lima", "Quito")
+
+
 def test_what_no_word_of_the_sentence_states_is_not_told() -> None:
     doc = _read("Orion Steel Ltd mentioned Norwind AS on Monday.")
     assert not list(learned_relations(doc, [], {"bias": (("SUPPORTS>", 900),)}))
