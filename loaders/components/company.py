@@ -108,8 +108,17 @@ def acting(doc: Doc, scene: Scene) -> None:
             for t in inner.conjuncts
             if t.i in scene.at
         }
+        if _owned_by_nation(doc, scene, mention) and not cities_called(name.text):
+            # "Norway's Equinor" is no town that nobody knows.
+            name.label = "Company"
         if (agent and name.label == "Place") or (listed and listed <= BODIES):
             name.label = "Company"
+
+
+def _owned_by_nation(doc: Doc, scene: Scene, mention: Mention) -> bool:
+    owner = scene.at.get(mention.start - 2) if mention.start > 1 else None
+    possessive = owner is not None and doc[mention.start - 1].text == "'s"
+    return possessive and owner is not None and owner.name.label == "Country"
 
 
 def as_the_list_says(doc: Doc, scene: Scene) -> None:

@@ -22,6 +22,8 @@ class Frame:
     nouns: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
+    exclude_objects: frozenset[str] = frozenset()
+    exclude_prepositions: frozenset[str] = frozenset()
     complement: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     exclude_modifiers: frozenset[str] = frozenset()

@@ -22,6 +22,8 @@ _BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "Internation
 
 
 _PAIR = 2
+_CLAUSE = 12
+"""Tokens behind a name within which the other side of "between" is named."""
 _ADJECTIVAL = ("ical", "gical", "ional", "mental", "ural", "rial", "tific", "onic", "omic")
 
 
@@ -43,6 +45,8 @@ class Joins(Runs):
         one = qualities or self._one_list(start, end, after) or self._spelt_out(start, stop)
         if stop == after or (self._begins_another(after, stop) and not one):
             return end
+        if self._parts_two(start, stop):
+            return end
         long = stop - after > 1 or comma or head_label(self.words(after, stop)) is not None
         if article and long:
             return end
@@ -52,6 +56,15 @@ class Joins(Runs):
         if qualities and not comma:
             return stop
         return end if comma else self._join_plain(start, end, after, stop)
+
+    def _parts_two(self, start: int, stop: int) -> bool:
+        """As in "the deal between PNG Power and Hitachi Energy": this "and" parts the two."""
+        before = start - 1
+        if before > 0 and self.tokens[before].lower_ == "the":
+            before -= 1
+        if before < 0 or self.tokens[before].lower_ != "between":
+            return False
+        return all(t.lower_ != "and" for t in self.tokens[stop : stop + _CLAUSE])
 
     def _before_title(self, start: int, stop: int) -> int:
         """Where a run ends if a human being's title stands in it: "Livestock Dr. X"."""

@@ -22,6 +22,7 @@ from loaders.components.scene import Scene
 
 __all__ = ["NOUN_SLOTS", "noun_slot"]
 
+_PAY = frozenset({"pay", "make", "undertake"})
 _LIGHT_PREPS = frozenset({"up", "in", "into", "for", "through", "at", "during", "on"})
 _HAPPEN = frozenset({"start", "begin", "take", "end", "finish", "conclude", "continue", "open"})
 _CHOOSE = frozenset(
@@ -76,6 +77,10 @@ def _possessor(scene: Scene, noun: Token) -> list[Token]:
 
 def _holder(_: Scene, noun: Token) -> list[Token]:
     """Subject of the verb that governs the noun: "A held a meeting"."""
+    paid = next((c for c in noun.children if c.dep_ == "relcl" and c.lemma_ in _PAY), None)
+    if paid is not None:
+        # "The visit that A paid to B"
+        return [c for c in paid.children if c.dep_ == "nsubj" and c.lower_ not in {"which", "that"}]
     first = noun
     while first.dep_ == "conj":
         first = first.head

@@ -89,6 +89,10 @@ def _verb_applies(frame: Frame, slots: Slots) -> bool:
         return _lemma(verb) == "enter" and any(
             _paper_below(t, frame.objects) for t in slots.tokens("into")
         )
+    if frame.exclude_objects and any(_lemma(o) in frame.exclude_objects for o in slots.objects()):
+        return False
+    if any(c.lower_ in frame.exclude_prepositions for c in verb.children):
+        return False
     if frame.passive_only and not is_passive(verb):
         return False
     if frame.subjects and not any(_lemma(t) in frame.subjects for t in subjects_of(verb)):
