@@ -238,13 +238,20 @@ class _Chunker(Joins):
                 return after + 1
             return end
         if self.tokens[end].lower_ == "for":
-            return after + 1 if headed else end
+            return after + 1 if headed and not self._for_undertaking(start, end, after) else end
         return (
             after + 1
             if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"}
             or last in {"laboratory", "lab", "institute", "chair", "school"}
             else end
         )
+
+    def _for_undertaking(self, start: int, end: int, after: int) -> bool:
+        """As in "money of the European Union for the X project": two names."""
+        stop = self.run(after)
+        noun = self.tokens[stop] if stop < len(self.tokens) else None
+        behind = noun is not None and noun.is_lower and table("classes.tsv").get(noun.lemma_)
+        return behind in UNDERTAKINGS or organisation_called(self.text(start, end)) is not None
 
     def _named_whole(self, start: int, end: int) -> bool:
         """Whether "of C" only says where a body is: "Copperbelt University of Zambia"."""

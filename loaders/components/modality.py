@@ -14,6 +14,7 @@ __all__ = ["status_of", "wish_words"]
 _UP = frozenset(
     {"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "prep", "pobj", "dobj"}
 )
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _HIGHEST = 6
 
 
@@ -48,8 +49,15 @@ def _auxiliaries(verb: Token) -> list[Token]:
     return found
 
 
+def _none(noun: Token) -> bool:
+    """As in "No agreement was signed"."""
+    return any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+
+
 def _own_status(verb: Token, *, reported: bool) -> Status | None:
     status: Status = "done"
+    if any(c.dep_ in _ARGUMENTS and _none(c) for c in verb.children):
+        return None
     for aux in _auxiliaries(verb):
         word = aux.lower_
         if aux.dep_ == "neg" or word in {"never", "if", "whether", "unless", "not"}:
@@ -132,5 +140,7 @@ def _denied(noun: Token) -> bool:
 
 def _doubtful_noun(noun: Token) -> bool:
     return any(
-        c.lower_ in _words("doubtful") for c in noun.children if c.dep_ in {"amod", "compound"}
+        c.lower_ in _words("doubtful")
+        for c in noun.children
+        if c.dep_ in {"amod", "compound", "det"}
     )
