@@ -251,7 +251,9 @@ class _Chunker(Joins):
         stop = self.run(after)
         noun = self.tokens[stop] if stop < len(self.tokens) else None
         behind = noun is not None and noun.is_lower and table("classes.tsv").get(noun.lemma_)
-        return behind in UNDERTAKINGS or organisation_called(self.text(start, end)) is not None
+        known = organisation_called(self.text(start, end))
+        wide = known is not None and known.label == "InternationalOrganisation"
+        return wide or behind in UNDERTAKINGS
 
     def _named_whole(self, start: int, end: int) -> bool:
         """Whether "of C" only says where a body is: "Copperbelt University of Zambia"."""

@@ -32,6 +32,7 @@ _LEAST = MappingProxyType(
         "ORGANISED": 0.5,
         "SIGNED_MOU_WITH": 0.8,
         "SUPPORTS": 0.5,
+        "VISITED": 0.7,
         "WORKS_FOR": 0.7,
     }
 )
