@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from tests.servers import embedded_store, empty, missing, neo4j_server
 
 # The script runs in an environment of its own (tests/install-tools), with a library that ours lacks.
 collect_ignore = ["ftm"]
+
+# Started in the background by a shell, the suite and all it starts would not heed Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples at each run of the gate; developers' runs go on looking for new ones.
 settings.register_profile("gate", derandomize=True)
