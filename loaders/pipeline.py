@@ -16,7 +16,7 @@ from graph.errors import SetupError
 from loaders.components import aliases, names, references, reparse, roles
 from loaders.components.assembly import claims_of
 from loaders.components.company_forms import abbreviations, is_form
-from loaders.components.dates import date_of_document
+from loaders.components.dates import date_of_document, moment_of_document
 from loaders.components.posts import title_kind
 from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
@@ -145,7 +145,8 @@ def annotate(document: Document) -> Doc | None:
     if not cleaned.blocks:
         return None
     doc = _parse(cleaned)
-    scene = Scene(document, cleaned, date=document.date or date_of_document(cleaned))
+    date = document.date or date_of_document(cleaned)
+    scene = Scene(document, cleaned, date=date, moment=moment_of_document(cleaned, date))
     doc.user_data["coopgraph"] = scene
     doc.user_data["language"] = load_language()
     for component in COMPONENTS:

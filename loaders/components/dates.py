@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from loaders.components.sections import Cleaned
 
-__all__ = ["Found", "date_of_document", "dates_in"]
+__all__ = ["Found", "date_of_document", "dates_in", "moment_of_document"]
 
 _MONTHS = {
     name: number
@@ -35,12 +36,19 @@ _M = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?
 _D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 _TO = r"(?:\s*(?:-|–|to|and|until|through)\s*(?:the\s+)?[0-3]?\d(?:st|nd|rd|th)?\b)?"
 _Y = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
+_BESIDE_DAY = r"(?:\s*\([^()\n]{2,10}\))?"
+"""As in "October 10 (Thu.)"."""
+_ON = _BESIDE_DAY + r"\s*(?:-|–|—|to|until|through|till)\s*(?:the\s+)?(?:\w+day,?\s+)?"
+_OTHER = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_END = r"[0-3]?\d(?:st|nd|rd|th)?\b"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         r"\b(?P<year>(?:19|20)\d\d)[-./](?P<number>0?[1-9]|1[0-2])[-./](?P<day>[0-3]?\d)\b",
         r"'(?P<short>\d\d)\.(?P<number>0?[1-9]|1[0-2])\.(?P<day>[0-3]?\d)\b",
+        rf"\b{_M}\s+{_D}{_ON}{_OTHER}\s+{_END}{_BESIDE_DAY}{_Y}(?!\d)",
+        rf"\b{_D}\s+(?:of\s+)?{_M}{_ON}{_END}\s+(?:of\s+)?{_OTHER}{_Y}",
         rf"\b{_D}{_TO}\s+(?:of\s+)?{_M}{_Y}",
         rf"\b{_M}\s+{_D}{_TO}{_Y}(?!\d)",
         rf"\b{_M},?\s+(?P<year>(?:19|20)\d\d)\b",
@@ -53,19 +61,24 @@ _YEAR = re.compile(
     r"\s+(?P<year>(?:19|20)\d\d)\b(?!\s*-)",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS = re.compile(
     r"\(\s*(?:since\s+)?(?P<year>(?:19|20)\d\d)\s*(?:[-–]\s*(?:(?:19|20)\d\d|\d\d)?\s*)?\)"
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?P<near>in|this|last|past|next|coming|early|late|mid|since|of)[\s-]+{_M}(?!\s*\d)",
+    rf"\b(?P<near>in|this|last|past|next|coming|early|late|mid|since|of)[\s-]+{_M}(?!\s*\d)"
+    r"(?:\s+(?P<shift>last|this|next)\s+year\b)?",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(?P<word>today|yesterday|tomorrow|tonight|this week|last week|this month|earlier this month|later this month"
-    r"|last month|this year|earlier this year|last year|next year|next month|(?:(?:on|last|this|next)\s+)?"
+    r"\b(?P<word>today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening)|this week|last week|this month"
+    r"|earlier this month|later this month|last month|this year|earlier this year|last year|next year|next month"
+    r"|(?:last|this|next) (?P<season>spring|summer|autumn|fall|winter)|(?:(?:on|last|this|next)\s+)?"
     r"(?P<weekday>" + "|".join(_WEEKDAYS) + r"))\b",
     re.IGNORECASE,
 )
+_LOOSE = frozenset({"in", "early", "late", "mid", "of"})
+"""As in "in November", of which the document's date tells the year, not "last November"."""
 _SPAN = re.compile(
     r"(?:19|20)\d\d\s*(?:[-–—]|to|until)\s*(?:" + "|".join(_MONTHS) + r")\b", re.IGNORECASE
 )
@@ -80,9 +93,17 @@ _HEADER = re.compile(
 )
 _HEAD = 600
 _BESIDE = 3
+_LONGEST_DATELINE = 9
+_WITHIN_NAMES = frozenset({"and", "de", "del", "of", "on", "the"})
 _FOOT_LINES = 4
 _FOOT_WORDS = 9
 _FULL = len("2022-11-15")
+_MONTH = len("2022-11")
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month in which each begins."""
+_SEASON = 3
+_ERA = 10
+"""Years that a text may look ahead of its news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +113,20 @@ class Found:
     iso: str
     start: int
     end: int
-    partial: bool = False
-    """Whether the year had to be taken from the document."""
+    partial: Literal["", "year", "weekday"] = ""
+    """What had to be taken from the document: its year, or the week of a weekday."""
+
+    def seen(self, own: str, *, ahead: bool) -> str:
+        """The date where what it dates is known to lie ahead of the document's own, or behind."""
+        if not self.partial or len(self.iso) < _MONTH or len(own) < _MONTH:
+            return self.iso
+        length = min(len(self.iso), len(own))
+        late = self.iso[:length] < own[:length] if ahead else self.iso[:length] > own[:length]
+        if not late:
+            return self.iso
+        if self.partial == "weekday":
+            return (date.fromisoformat(self.iso) + timedelta(days=7)).isoformat()
+        return f"{int(self.iso[:4]) + (1 if ahead else -1):04}{self.iso[4:]}"
 
 
 def _iso(match: re.Match[str], year: int | None) -> str | None:
@@ -121,36 +154,60 @@ def _iso(match: re.Match[str], year: int | None) -> str | None:
 def _month_near(match: re.Match[str], own: str | None) -> str | None:
     """As in "last May", "next March": the one nearest to the document's own month."""
     year, month = int(own[:4]) if own else None, _MONTHS[match["month"].casefold().rstrip(".")]
-    if year is not None and own is not None and len(own) >= len("2022-11"):
+    if year is not None and own is not None and len(own) >= _MONTH:
         now, word = int(own[5:7]), match["near"].casefold()
         year -= word in {"last", "past"} and month >= now
         year += word in {"next", "coming"} and month <= now
+        year += {"last": -1, "next": 1}.get((match["shift"] or "").casefold(), 0)
     return _iso(match, year)
 
 
+def _by_month(word: str, own: str) -> str | None:
+    """The month or year that "last month", "this year" mean."""
+    year, month = int(own[:4]), int(own[5:7]) if len(own) >= _MONTH else None
+    shift = -1 if word.startswith("last") else int(word.startswith("next"))
+    if "year" in word:
+        return str(year + shift)
+    if month is None:
+        return None
+    months = year * 12 + month - 1 + shift
+    return f"{months // 12:04}-{months % 12 + 1:02}"
+
+
+def _by_season(word: str, season: str, own: str) -> str | None:
+    """The year of "last autumn", "next spring"."""
+    if len(own) < _MONTH:
+        return None
+    year, month, opens = int(own[:4]), int(own[5:7]), _SEASONS[season]
+    if word.startswith("last"):
+        year -= month < opens + _SEASON
+    elif word.startswith("next"):
+        year += month >= opens
+    return str(year)
+
+
+def _loose(match: re.Match[str]) -> Literal["", "year"]:
+    return "year" if match["near"].casefold() in _LOOSE and not match["shift"] else ""
+
+
 def _relative(match: re.Match[str], own: str) -> str | None:
+    """The date that a word means, seen from the document's own."""
     word = match["word"].casefold()
+    if match["season"]:
+        return _by_season(word, match["season"].casefold(), own)
     if "month" in word or "year" in word:
-        year, month = int(own[:4]), int(own[5:7]) if len(own) >= 7 else None
-        if "year" in word:
-            shift = -1 if word.startswith("last") else word.startswith("next")
-            return str(year + shift)
-        if month is None:
-            return None
-        months = (
-            year * 12 + month - 1 + (-1 if word.startswith("last") else word.startswith("next"))
-        )
-        return f"{months // 12:04}-{months % 12 + 1:02}"
+        return _by_month(word, own)
     if len(own) < _FULL:
         return own
     day = date.fromisoformat(own)
     if match["weekday"]:
-        back = (day.weekday() - _WEEKDAYS.index(match["weekday"].casefold())) % 7
-        ahead = 7 if word.startswith("next") else 0
-        return (day - timedelta(days=back - ahead)).isoformat()
+        at = _WEEKDAYS.index(match["weekday"].casefold())
+        if word.startswith("next"):
+            return (day + timedelta(days=7 - (day.weekday() - at) % 7)).isoformat()
+        return (day - timedelta(days=(day.weekday() - at) % 7)).isoformat()
     if "week" in word:
         start = day - timedelta(days=7 if word.startswith("last") else 0)
-        return start.isoformat()[:7]
+        return start.isoformat()[:_MONTH]
     shift = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
     return (day + timedelta(days=shift)).isoformat()
 
@@ -176,7 +233,9 @@ def dates_in(text: str, own: str | None = None) -> list[Found]:
     year = int(own[:4]) if own else None
     found: list[Found] = []
 
-    def take(match: re.Match[str], iso: str | None, *, partial: bool = False) -> None:
+    def take(
+        match: re.Match[str], iso: str | None, partial: Literal["", "year", "weekday"] = ""
+    ) -> None:
         apart = all(match.end() <= f.start or f.end <= match.start() for f in found)
         if iso and apart:
             found.append(Found(iso, match.start(), match.end(), partial))
@@ -185,21 +244,21 @@ def dates_in(text: str, own: str | None = None) -> list[Found]:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             said = bool(groups.get("year") or groups.get("short"))
-            take(match, _iso(match, year), partial=not said)
+            take(match, _iso(match, year), "" if said else "year")
     for match in _MONTH_ALONE.finditer(text):
-        take(match, _month_near(match, own), partial=True)
+        take(match, _month_near(match, own), _loose(match))
     for pattern in (_YEAR, _YEARS):
         for match in pattern.finditer(text):
             take(match, match["year"])
-    if own and len(own) >= len("2022-11"):
+    if own and len(own) >= _MONTH:
         for match in _DAY_ALONE.finditer(text):
-            take(match, _day_of_month(match, own), partial=True)
+            take(match, _day_of_month(match, own))
     if own:
         for match in _RELATIVE.finditer(text):
             # "on Tuesday, 10 September": the date beside it says it better.
             if match["weekday"] and any(0 <= f.start - match.end() <= _BESIDE for f in found):
                 continue
-            take(match, _relative(match, own), partial=True)
+            take(match, _relative(match, own), "weekday" if match["weekday"] else "")
     return sorted(found, key=lambda f: f.start)
 
 
@@ -229,9 +288,29 @@ def date_of_document(cleaned: Cleaned) -> str | None:
     return own if own and len(own) == _FULL else _at_foot(cleaned) or own
 
 
+def moment_of_document(cleaned: Cleaned, own: str | None) -> str | None:
+    """The month or day at which a document tells its news.
+
+    Args:
+        cleaned: the document.
+        own: its own date, if it gives one.
+
+    Returns:
+        Its own date; else the month of the last day that its opening names, unless it
+        speaks of later years.
+    """
+    if own:
+        return own
+    days = [f.iso for f in dates_in(cleaned.text[:_HEAD]) if len(f.iso) == _FULL]
+    if not days:
+        return None
+    later = any(int(y) > int(max(days)[:4]) + _ERA for y in _ANY_YEAR.findall(cleaned.text))
+    return None if later else max(days)[:_MONTH]
+
+
 def _moments(text: str) -> list[Found]:
     """The dates of a passage that may be a document's own: no bare years, no spans of months."""
-    shortest = _FULL if _SPAN.search(text) else len("2022-11")
+    shortest = _FULL if _SPAN.search(text) else _MONTH
     return [f for f in dates_in(text) if len(f.iso) >= shortest]
 
 
@@ -247,6 +326,5 @@ def _at_foot(cleaned: Cleaned) -> str | None:
 
 def _dateline(before: str) -> bool:
     words = before.replace("/", " ").split()
-    return len(words) <= 9 and (
-        before.isupper() or len(words) <= 4 or "-" in before or "–" in before
-    )
+    names = all(w[0].isupper() or not w[0].isalpha() or w in _WITHIN_NAMES for w in words)
+    return len(words) <= _LONGEST_DATELINE and (names or "-" in before or "–" in before)

@@ -14,6 +14,7 @@ __all__ = ["status_of", "wish_words"]
 _UP = frozenset(
     {"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "prep", "pobj", "dobj"}
 )
+_BESIDE = frozenset({"appos", "dep", "relcl"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _HIGHEST = 6
 
@@ -103,10 +104,11 @@ def status_of(trigger: Token) -> Status | None:
         if above.dep_ in {"acl", "ccomp"} and head.pos_ == "NOUN" and _denied(head):
             return None
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
-        if head == above or above.dep_ not in _UP:
+        if infinitive and _passive(above) and (head == above or above.dep_ in _BESIDE):
             # "The forum, to be hosted by A": yet to come.
-            passive = any(c.dep_ == "auxpass" for c in above.children)
-            return "planned" if head == above and infinitive and passive else status
+            return "planned"
+        if head == above or above.dep_ not in _UP:
+            return status
         governed = above.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "dobj", "advcl", "pobj"}
         if (
             governed
@@ -123,6 +125,10 @@ def status_of(trigger: Token) -> Status | None:
             return status
         child = head
     return status
+
+
+def _passive(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in verb.children)
 
 
 def _is_still_to_come(verb: Token) -> bool:

@@ -67,6 +67,8 @@ class Scene:
     """Who was last said to visit, stay, arrive or be received somewhere."""
     date: str | None = None
     """The document's own date, ISO 8601."""
+    moment: str | None = None
+    """The day or month at which it tells its news: its own date, or one of its opening."""
 
     @property
     def travellers(self) -> list[Name]:

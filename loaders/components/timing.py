@@ -14,18 +14,36 @@ from loaders.components.scene import Scene
 
 __all__ = ["date_of_fact", "event_dates", "status_by_date"]
 
-_UNDATED = frozenset({"LOCATED_IN", "WORKS_FOR", "PART_OF", "MEMBER_OF"})
+_UNDATED = frozenset({"WORKS_FOR", "PART_OF"})
 _DATED_BY_EVENT = frozenset({"ORGANISED", "PARTICIPATED_IN", "SUPPORTS"})
-_MOMENTS = frozenset({"PAIRED_WITH", "SIGNED_MOU_WITH", "MET_WITH", "VISITED"})
+_MOMENTS = frozenset(
+    {
+        "COOPERATES_WITH",
+        "IMPLEMENTS",
+        "MET_WITH",
+        "ORGANISED",
+        "PAIRED_WITH",
+        "PARTICIPATED_IN",
+        "SIGNED_MOU_WITH",
+        "VISITED",
+    }
+)
+_LASTING = frozenset({"COOPERATES_WITH", "IMPLEMENTS", "PAIRED_WITH", "PARTICIPATED_IN"})
+"""What may have been so for long where it is told in the present."""
 _DAY = len("2022-11-15")
 _MONTH = len("2022-11")
 _BOX_LINES = 5
 _TOLD_WITHIN = 6
 """Sentences within which a tale goes on at the time that it last gave."""
+_NEWS_YEARS = 2
+_ASIDE = frozenset({"acl", "advcl", "ccomp", "relcl"})
 _UNTIL = re.compile(r"\b(?:until|till|since|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _SAME_TIME = re.compile(
     r"\b(?:the\s+)?same\s+(?:day|date|afternoon|morning|evening|occasion)\b", re.IGNORECASE
 )
+_LONG_AGO = frozenset({"ago", "earlier", "formerly", "once", "previously"})
+_DAY_OF_TALE = frozenset({"in", "on", "that", "this", "today"})
+"""Words behind "earlier" that keep to the day of the tale: "earlier in the day"."""
 
 
 def date_of_fact(
@@ -45,7 +63,9 @@ def date_of_fact(
     """
     if relation.type in _UNDATED:
         return None
-    date = _nearest(doc, scene, relation.trigger, span)
+    if relation.type == "LOCATED_IN":
+        return events.get(id(relation.source))
+    date = _nearest(doc, scene, relation, span)
     if date is None and relation.type in _DATED_BY_EVENT:
         date = events.get(id(relation.target))
     if date is None and relation.type in _MOMENTS:
@@ -54,43 +74,118 @@ def date_of_fact(
 
 
 def status_by_date(relation: Relation, date: str | None, own: str | None) -> Status | None:
-    """The status of a relation, ``planned`` where its date lies beyond the document's own."""
-    later = date is not None and own is not None and date[: len(own)] > own[: len(date)]
-    return "planned" if later and relation.status == "done" else relation.status
+    """The status of a relation, set right by its date where that lies beyond the document's own.
+
+    What is still to come has no date of the past, what is done none of the future.
+    """
+    if date is None or own is None or relation.status is None:
+        return relation.status
+    length = min(len(date), len(own))
+    if date[:length] > own[:length]:
+        return "planned"
+    return "done" if date[:length] < own[:length] else relation.status
 
 
-def _nearest(doc: Doc, scene: Scene, trigger: int, span: Span) -> str | None:
+def _nearest(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | None:
     """The date nearest to the trigger in its sentence; relative ones need the document's."""
     text = span.text
-    at = doc[trigger].idx - span.start_char
-    found = dates_in(text, scene.date)
+    trigger = doc[relation.trigger]
+    at = trigger.idx - span.start_char
+    found = dates_in(text, scene.moment)
     if not found:
         return None
 
-    def distance(f: Found) -> tuple[bool, bool, int]:
+    def distance(f: Found) -> tuple[bool, bool, bool, int]:
         bound = _UNTIL.search(text[max(0, f.start - 12) : f.start])
         near = min(abs(f.start - at), abs(f.end - at))
-        return len(f.iso) < _MONTH, bool(bound), near
+        return _elsewhere(trigger, _token_at(span, f.start)), len(f.iso) < _MONTH, bool(bound), near
 
-    same = [f for f in found if ";" not in text[min(f.end, at) : max(f.start, at)]]
-    return min(same, key=distance).iso if same else None
+    def of_something_else(f: Found) -> bool:
+        return len(f.iso) < _MONTH and _of_another(trigger, _token_at(span, f.start))
+
+    same = [
+        f
+        for f in found
+        if ";" not in text[min(f.end, at) : max(f.start, at)] and not of_something_else(f)
+    ]
+    if not same:
+        return None
+    best = min(same, key=distance)
+    return _seen(scene, best, _token_at(span, best.start))
+
+
+def _of_another(trigger: Token, dated: Token) -> bool:
+    """Whether a year is said of something aside: "in line with the accord of 2019"."""
+    if _elsewhere(trigger, dated):
+        return True
+    while dated.pos_ in {"NUM", "ADP", "SCONJ", "DET"} and dated.head != dated:
+        dated = dated.head
+    own = trigger in {dated, *dated.ancestors} and trigger.pos_ in {"NOUN", "PROPN"}
+    return dated.pos_ == "NOUN" and not own and dated.dep_ not in {"dobj", "nsubj", "nsubjpass"}
+
+
+def _token_at(span: Span, offset: int) -> Token:
+    """The token of a passage at or behind a place of its text."""
+    place = span.start_char + offset
+    return next((t for t in span if t.idx + len(t) > place), span[-1])
+
+
+def _seen(scene: Scene, found: Found, token: Token) -> str:
+    """A date, its year or week told by the tense of its own clause."""
+    verb = governor_of(token)
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    words, tags = {c.lower_ for c in auxiliaries}, {t.tag_ for t in (verb, *auxiliaries)}
+    if scene.moment is None:
+        return found.iso
+    if words & {"will", "shall"} or {"to", "be"} <= words:
+        return found.seen(scene.moment, ahead=True)
+    return found.seen(scene.moment, ahead=False) if "VBD" in tags else found.iso
+
+
+def _elsewhere(trigger: Token, dated: Token) -> bool:
+    """Whether a date stands in a clause that is subordinate to the trigger's own."""
+    verb, own = governor_of(dated), governor_of(trigger)
+    while verb not in (own, verb.head):
+        if verb.dep_ in _ASIDE and own in verb.ancestors:
+            return True
+        verb = governor_of(verb.head)
+    return False
 
 
 def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | None:
     """The time at which the tale stands where a sentence gives none of its own."""
-    verb = governor_of(doc[relation.trigger])
-    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
     if _SAME_TIME.search(span.text):
         return _last_day(doc, scene, span)
-    if relation.status != "done" or any(t.lower_ == "had" for t in auxiliaries):
+    now = scene.moment[:_MONTH] if scene.moment else None
+    if relation.status != "done":
         return None
-    if scene.date and any(t.tag_ in {"VBZ", "VBP"} for t in [verb, *auxiliaries]):
+    if scene.block_of(doc[relation.trigger]).kind == "title":
+        return None if relation.type == "PAIRED_WITH" else now
+    verb = governor_of(doc[relation.trigger])
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    if any(t.lower_ == "had" for t in auxiliaries) or any(_long_ago(c) for c in verb.children):
+        return None
+    tags = {t.tag_ for t in (verb, *auxiliaries)}
+    if tags & {"VBZ", "VBP"}:
         # What is told in the present is of the document's own time.
-        return scene.date[:_MONTH]
-    if any(t.tag_ == "VBD" for t in [verb, *auxiliaries]):
+        lasting = relation.type in _LASTING and not _is_news(auxiliaries)
+        return None if lasting or verb.lemma_ == "be" else now
+    if "VBD" in tags:
         day = _last_day(doc, scene, span)
-        return day[:_MONTH] if day else None
+        return day[:_MONTH] if day else now
     return None
+
+
+def _is_news(auxiliaries: list[Token]) -> bool:
+    """As in "are being paired", "have launched"."""
+    forms = {t.lower_ for t in auxiliaries}
+    return "being" in forms or (bool(forms & {"has", "have"}) and "been" not in forms)
+
+
+def _long_ago(adverb: Token) -> bool:
+    if adverb.dep_ != "advmod" or adverb.lower_ not in _LONG_AGO:
+        return False
+    return adverb.i + 1 == len(adverb.doc) or adverb.nbor().lower_ not in _DAY_OF_TALE
 
 
 def _last_day(doc: Doc, scene: Scene, span: Span) -> str | None:
@@ -100,12 +195,19 @@ def _last_day(doc: Doc, scene: Scene, span: Span) -> str | None:
         if start == 0:
             break
         sentence = doc[start - 1].sent
-        days = [f.iso for f in dates_in(sentence.text, scene.date) if len(f.iso) == _DAY]
-        days = [d for d in days if scene.date is None or d[: len(scene.date)] <= scene.date]
+        days = [f.iso for f in dates_in(sentence.text, scene.moment) if len(f.iso) == _DAY]
+        days = [d for d in days if _recent(d, scene)]
         if days:
             return days[-1]
         start = sentence.start
     return None
+
+
+def _recent(day: str, scene: Scene) -> bool:
+    """Whether a day can be that of the news: not one of the town's founding."""
+    if scene.moment is None or (scene.date and day[: len(scene.date)] > scene.date):
+        return False
+    return int(scene.moment[:4]) - int(day[:4]) <= _NEWS_YEARS
 
 
 def event_dates(doc: Doc, scene: Scene) -> dict[int, str]:
@@ -115,7 +217,7 @@ def event_dates(doc: Doc, scene: Scene) -> dict[int, str]:
         if mention.name.label != "Event" or len(dates.get(id(mention.name), "")) == _DAY:
             continue
         text = doc[mention.start].sent.text + _box_below(scene, doc[mention.start])
-        found = sorted(dates_in(text, scene.date), key=lambda f: (-len(f.iso), f.start))
+        found = sorted(dates_in(text, scene.moment), key=lambda f: (-len(f.iso), f.start))
         if found and len(found[0].iso) > len(dates.get(id(mention.name), "")):
             dates[id(mention.name)] = found[0].iso
     return dates
