@@ -91,7 +91,12 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
             yield from _listed(scene, token.doc[inner], depth, seen)
         yield from members_behind(scene, token, mention, seen)
         return
-    elif token.dep_ == "appos" and token.head.i in scene.at and token.is_lower:
+    elif (
+        token.dep_ == "appos"
+        and token.head.i in scene.at
+        and token.is_lower
+        and not _of_a_list(token)
+    ):
         # "The X project, an initiative funded by A": the initiative is X.
         yield from _walk(scene, token.head, depth + 1, seen)
     elif (named := _named_by(scene, token)) is not None:
@@ -104,6 +109,15 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
     }:
         yield from _behind(scene, token, depth, seen)
     yield from _listed(scene, token, depth, seen)
+
+
+def _of_a_list(token: Token) -> bool:
+    """As in "A, the city of B and C", of which the parser takes the second for an apposition."""
+    named = any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+    listed = any(t.dep_ == "cc" for t in token.subtree) or any(
+        c.dep_ == "conj" for c in token.children
+    )
+    return named and listed and token.lemma_.casefold() in word_set("bearers.tsv")
 
 
 def _named_by(scene: Scene, token: Token) -> Name | None:
@@ -315,13 +329,21 @@ def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     for child in token.children:
         if child.i in seen:
             continue
-        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
+        first = child.dep_ == "nmod" and child.i in scene.at and token.i not in scene.at
+        if first and any(c.dep_ == "cc" for c in child.children):
+            # "A and feed maker B", which the parser reads like "the research and trade minister".
+            yield from _walk(scene, child, depth + 1, seen)
+        elif child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
             yield from _walk(scene, child, depth + 1, seen)
         elif child.dep_ == "prep" and (child.lower_ in {"including", "like"} or beside(child)):
             for grand in child.children:
                 if grand.dep_ == "pobj":
                     yield from _walk(scene, grand, depth + 1, seen)
-        elif child.dep_ == "appos" and child.i not in scene.at and token.i not in scene.at:
+        elif (
+            child.dep_ == "appos"
+            and child.i not in scene.at
+            and (token.i not in scene.at or _of_a_list(child))
+        ):
             yield from _walk(scene, child, depth + 1, seen)
         elif (
             child.dep_ == "appos"

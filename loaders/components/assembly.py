@@ -15,6 +15,7 @@ from loaders.components.adjacent import adjacent_relations
 from loaders.components.boxes import boxed_relations
 from loaders.components.companions import visits_of_companions
 from loaders.components.consortium import signings_of_all
+from loaders.components.gapping import with_gapped
 from loaders.components.joint import joint_work
 from loaders.components.learned import Weights, learned_relations
 from loaders.components.relations import Relation, relations_in
@@ -165,6 +166,7 @@ def _by_rules(doc: Doc) -> Iterator[tuple[Relation, str, int | None]]:
     found = [*relations_in(doc), *adjacent_relations(doc), *joint_work(doc)]
     found += [*boxed_relations(doc), *meetings_of_sides(doc), *relations_of_rosters(doc)]
     found += listed_twins(doc)
+    found = list(with_gapped(doc, found))
     found += relations_of_sentences(doc, found)
     found += [*visits_of_companions(doc, found), *signings_of_all(doc, found)]
     for relation in sorted(found, key=lambda r: r.trigger):

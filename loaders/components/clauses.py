@@ -22,6 +22,7 @@ __all__ = [
 _OTHER_CLAUSE = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj", "mark"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_ADVERBIAL = frozenset({"prep", "dative", "agent", "prt", "advmod"})
 _DEEPEST = 7
 
 
@@ -85,7 +86,14 @@ def objects_of(verb: Token) -> list[Token]:
     if not found and verb.dep_ == "relcl" and verb.head not in subjects_of(verb):
         # "The scheme L runs"
         return [verb.head]
+    if not found and verb.dep_ == "conj" and verb.head.dep_ == "relcl" and _own_subject(verb):
+        # "The scheme that L pays for and M runs"
+        return [verb.head.head]
     return [antecedent(c) for c in found]
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS for c in verb.children)
 
 
 def antecedent(token: Token) -> Token:
@@ -134,7 +142,9 @@ def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
         for token in _clause(root):
             if token.i in scene.at and scene.at[token.i].kind == "name":
                 continue
-            if token.lower_ == word and token.dep_ in {"prep", "dative", "agent", "prt", "advmod"}:
+            # "With A and with B": the second is a conjunct of the first.
+            again = token.dep_ == "conj" and token.pos_ == "ADP"
+            if token.lower_ == word and (again or token.dep_ in _ADVERBIAL):
                 behind = [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
                 found += [_before(token, antecedent(g)) for g in behind]
     return found

@@ -1,4 +1,8 @@
-"""Sentences that open with "During the stay", where the parser takes what follows for a relative clause."""
+"""Sentences that open with "During the stay", where the parser misreads what follows.
+
+It takes the main clause for a relative one, or its subject for one more member of a list:
+"In the presence of C, A and B signed".
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ __all__ = ["mend_fronted"]
 
 _PREPOSITIONS = frozenset({"IN", "TO"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
+_TENSED = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
@@ -21,9 +26,13 @@ def mend_fronted(heads: list[int], deps: list[str], tags: list[str], start: int,
         end: the token behind it.
     """
     root = next((i for i in range(start, end) if heads[i] == i), None)
-    if root is None or tags[root] not in _PREPOSITIONS:
+    if root is None:
         return
     inside = range(start, end)
+    if tags[root] in _TENSED:
+        _mend_subject(heads, deps, tags, root, inside)
+    if tags[root] not in _PREPOSITIONS:
+        return
     clauses = (i for i in inside if deps[i] == "relcl" and tags[i] in _FINITE)
     verb = next((i for i in clauses if _has_subject(heads, deps, tags, i, inside)), None)
     if verb is None:
@@ -42,3 +51,24 @@ def _has_subject(
     own = [i for i in inside if heads[i] == verb]
     subject = any(deps[i] in _SUBJECTS and tags[i] not in _RELATIVE for i in own)
     return subject and not any(tags[i] in _RELATIVE for i in inside if i < verb)
+
+
+def _mend_subject(
+    heads: list[int], deps: list[str], tags: list[str], root: int, inside: range
+) -> None:
+    """Give a verb without a subject the rest of the list that a fronted phrase ends with."""
+    first = inside.start
+    fronted = tags[first] in _PREPOSITIONS and heads[first] == root
+    if not fronted or any(heads[i] == root and deps[i] in _SUBJECTS for i in inside):
+        return
+    object_ = next((i for i in inside if heads[i] == first and deps[i] == "pobj"), None)
+    while object_ is not None and object_ < root:
+        # The last phrase within: "in the presence of the President of C, A and B".
+        behind = [i for i in range(object_ + 1, root) if heads[i] == object_]
+        comma = next((i for i in behind if deps[i] == "punct"), None)
+        member = next((i for i in behind if deps[i] in {"conj", "appos"}), None)
+        if comma is not None and member is not None and comma < member:
+            heads[member], deps[member] = root, "nsubj"
+            return
+        inner = [i for i in range(object_ + 1, root) if deps[i] == "pobj"]
+        object_ = inner[-1] if inner and inner[-1] != object_ else None

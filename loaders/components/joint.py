@@ -36,7 +36,13 @@ def _joint(scene: Scene, verb: Token) -> bool:
         return True
     own = [c for c in verb.children if c.i not in scene.at]
     words = [c for c in own if c.dep_ in _MODIFIES]
-    words += [g for c in own if c.dep_ in _OBJECTS for g in c.children if g.dep_ in _MODIFIES]
+    words += [
+        g
+        for c in own
+        if c.dep_ in _OBJECTS or c.lower_ in _WITH  # "Jointly with B"
+        for g in c.children
+        if g.dep_ in _MODIFIES
+    ]
     if any(w.lower_ in _words("joint_words") and not _of_another(w) for w in words):
         return True
     clause = [t for t in verb.subtree if t.i >= verb.left_edge.i]

@@ -34,19 +34,6 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["find_names"]
 
-_PAPERS = frozenset(
-    {
-        "agreement",
-        "memorandum",
-        "declaration",
-        "protocol",
-        "contract",
-        "treaty",
-        "mou",
-        "communiqué",
-    }
-)
-"""Last words of papers' names: "the Partnership Agreement" is nobody."""
 _FEW = 3
 _COINED = 5
 _WIDER_ADJECTIVES = frozenset(
@@ -126,7 +113,9 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         return
     if guess and guess.label == "Company" and table("titles.tsv").get(chunk[0].lower_) == "post":
         return
-    if guess and not guess.known and guess.label != "Event" and chunk[-1].lower_ in _PAPERS:
+    sound = guess is not None and (guess.known or guess.label == "Event")
+    if chunk[-1].lower_ in word_set("papers.tsv") and not sound:
+        # "The Partnership Agreement" is nobody.
         return
     topical = guess and not guess.known and guess.label in {"Company", "City"} and is_topic(chunk)
     if topical and governed(chunk) is None:

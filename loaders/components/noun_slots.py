@@ -56,6 +56,8 @@ _SHARES = frozenset(
 _SPANS = frozenset({"end", "course", "start", "beginning", "close", "conclusion", "day", "part"})
 _SHARED = frozenset({"with", "by", "between", "among"})
 """Prepositions that a noun shares with the verb that governs it."""
+_TO_WHOM = frozenset({"at", "on", "to"})
+"""As in "paid a visit to B", of whichever word the parser takes them to be."""
 
 
 def _possessor(scene: Scene, noun: Token) -> list[Token]:
@@ -193,6 +195,13 @@ def _visitor(_: Scene, noun: Token) -> list[Token]:
     return objects_of(verb) if receives else subjects_of(verb)
 
 
+def _attender(_: Scene, noun: Token) -> list[Token]:
+    """As in "At a meeting with B, A told …"."""
+    verb = governor_of(noun)
+    there = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in"}
+    return subjects_of(verb) if there and noun.head.head == verb else []
+
+
 def _self(_: Scene, noun: Token) -> list[Token]:
     """As in "A spent the last day of his visit to V in T", "A wrapped up its mission"."""
     owned = any(c.dep_ == "poss" and c.lower_ in _POSSESSIVES for c in noun.children)
@@ -301,6 +310,7 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "apposed_name": _apposed_name,
         "as_member": _as_member,
         "as_role": _as_role,
+        "attender": _attender,
         "came_from": _came_from,
         "chooser": _chooser,
         "chosen": _chosen,
@@ -344,7 +354,8 @@ def noun_slot(scene: Scene, noun: Token, slot: str) -> list[Token]:
     else:
         found = prepositional(scene, noun, slot)
     light = governor_of(noun)
-    if slot in _SHARED and light != noun and _governed(noun, light):
+    shared = slot in _SHARED or (slot in _TO_WHOM and light.lemma_ in _PAY)
+    if shared and light != noun and _governed(noun, light):
         found += [t for t in prepositional(scene, light, slot) if t not in found]
     return found
 

@@ -20,6 +20,7 @@ from loaders.knowledge_base import word_set
 __all__ = ["Relation", "relations_in"]
 
 _PAIR = 2
+_FEW = 3
 _TOLD = ("holder", "own_by", "of")
 """Slots that tell whose visit it is."""
 _GATHERINGS = frozenset(
@@ -63,7 +64,7 @@ def _noun(token: Token) -> str:
     """The lemma of a noun; of one written large in a title, "Relations", too."""
     lemma = _lemma(token)
     if token.tag_ in {"NNP", "NNPS"} and lemma not in noun_frames():
-        return lemma.removesuffix("s")
+        return lemma.removesuffix("ies") + "y" if lemma.endswith("ies") else lemma.removesuffix("s")
     return lemma
 
 
@@ -268,6 +269,16 @@ def _with_unnamed_others(slots: Slots) -> bool:
     return any(_lemma(t) in word_set("bearers.tsv") for t in slots.tokens("with"))
 
 
+def _several_papers(frame: Frame, slots: Slots, parties: list[Name]) -> bool:
+    """Whether many sign several papers, so that it is not told who signed which with whom."""
+    if frame.relation != "SIGNED_MOU_WITH" or len(parties) <= _FEW:
+        return False
+    papers = [slots.trigger, *slots.objects()]
+    return any(
+        t.pos_ in {"NOUN", "PROPN"} and t.lower_.endswith(("s", "memoranda")) for t in papers
+    )
+
+
 def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     sources = _fill(frame, slots, frame.source)
     targets = _fill(frame, slots, frame.target) if frame.target else []
@@ -286,6 +297,8 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
         sources = [n for n in sources if n.label not in {"Country", "Region"}]
     status = status_of(slots.trigger)
     if status is None:
+        return
+    if not targets and _several_papers(frame, slots, sources):
         return
     pairs = [p for p in _pairs(frame, sources, targets) if _admitted(frame, *p)]
     statement = slots.trigger.i if len(pairs) > 1 and RELATIONS[frame.relation].symmetric else None
@@ -307,6 +320,12 @@ def _from_noun(scene: Scene, noun: Token) -> Iterator[Relation]:
             yield from _apply(frame, slots)
 
 
+def _is_noun(token: Token) -> bool:
+    """Also "twin" in "its twin, B", which the tagger takes for an adjective."""
+    used_so = token.pos_ == "ADJ" and token.dep_ in {"pobj", "dobj", "nsubj", "attr"}
+    return used_so or token.pos_ in {"NOUN", "PROPN"}
+
+
 def _ends_undertaking(token: Token, mention: Mention) -> bool:
     return token.i == mention.end - 1 and mention.name.label not in ACTORS
 
@@ -319,7 +338,7 @@ def relations_in(doc: Doc) -> Iterator[Relation]:
             continue
         if token.pos_ in {"VERB", "AUX"} and _lemma(token) in verb_frames():
             yield from _from_verb(scene, token)
-        elif token.pos_ in {"NOUN", "PROPN"} and _noun(token) in noun_frames():
+        elif _is_noun(token) and _noun(token) in noun_frames():
             mention = scene.at.get(token.i)
             if mention is None or mention.kind != "name" or _ends_undertaking(token, mention):
                 yield from _from_noun(scene, token)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from functools import cache
+from itertools import product
 
 from spacy.tokens import Doc, Span, Token
 
@@ -22,6 +23,8 @@ __all__ = ["signed_items", "signing_in", "signings_of_sentences"]
 _PAIR = 2
 _NEAR = 6
 """Tokens behind a colon within which the paper is named."""
+_SOON = 60
+"""Tokens within which a text that said who signed may say with whom."""
 _OFTEN = 4
 _OPENING = 400
 """Characters within which a document names whom it is about, at least so often in all."""
@@ -117,20 +120,29 @@ def signings_of_sentences(
         told: where the sentences begin of which signings are known already.
         units: by the identity of a unit's name, its whole.
     """
+    signer: tuple[int, Name] | None = None
     for sentence in doc.sents:
         kind = scene.block_of(sentence[0]).kind
         if sentence.start in told or kind in {"boilerplate", "dateline"}:
             continue
         trigger = signing_in(scene, sentence)
-        if trigger is None:
+        status = status_of(trigger) if trigger is not None else None
+        if trigger is None or status is None:
             continue
-        status = status_of(trigger)
-        parties = parties_of(scene, doc, _clause(trigger), units) if status else []
-        if len(parties) == 1 and (teller := _teller(scene, doc, parties[0], sentence)):
-            parties = [teller, *parties]
-        if len(parties) != _PAIR or set(parties) <= set(Slots(scene, trigger).fill("with")):
+        parties = parties_of(scene, doc, _clause(trigger), units)
+        behind = Slots(scene, trigger).fill("with")
+        others = [p for p in parties if p in behind]
+        rest = [p for p in parties if p not in behind]
+        if others and not rest:
+            near = signer[1] if signer and sentence.start - signer[0] < _SOON else None
+            if near is None and len(parties) == 1:
+                near = _teller(scene, doc, parties[0], sentence)
             # "The office signed a contract with A and B": the other party has no name.
-            continue
-        source, target = parties
-        if allows("SIGNED_MOU_WITH", source.label, target.label):
-            yield Relation("SIGNED_MOU_WITH", source, target, trigger.i, status, 0.6)
+            found = [(near, other) for other in parties if near not in {None, other}]
+        else:
+            pairs = product(rest, others) if others and len(rest) == 1 else []
+            found = [(parties[0], parties[1])] if len(parties) == _PAIR else list(pairs)
+            signer = (sentence.start, parties[0]) if len(parties) == 1 else None
+        for source, target in found:
+            if source is not None and allows("SIGNED_MOU_WITH", source.label, target.label):
+                yield Relation("SIGNED_MOU_WITH", source, target, trigger.i, status, 0.6)

@@ -85,6 +85,10 @@ class Slots:
             goals = [g for g in prepositional(self.scene, trigger, "to") if g.i not in at]
             return [p for g in goals for p in prepositional(self.scene, g, "in", "at")]
         if trigger.pos_ in {"VERB", "AUX"}:
+            if slot.startswith("own_"):
+                # "The consortium of the project P consists of A and B"
+                own = (c for c in trigger.children if c.lower_ == slot.removeprefix("own_"))
+                return [g for c in own for g in c.children if g.dep_ == "pobj"]
             return prepositional(self.scene, trigger, slot)
         return noun_slot(self.scene, trigger, slot)
 

@@ -8,14 +8,11 @@ from graph.gazetteer import cities_called, country_called, country_of_demonym
 from loaders.components.capitals import is_known
 from loaders.components.heads import head_label
 from loaders.components.tasks import past_board
-from loaders.knowledge_base import table
+from loaders.knowledge_base import table, word_set
 
 __all__ = ["trimmed", "without_demonym"]
 
 _FEW = 3
-_PAPERS = frozenset(
-    {"mou", "mous", "moa", "memorandum", "memorandums", "memoranda", "agreement", "treaty"}
-)
 
 
 def trimmed(chunk: Span) -> Span:
@@ -23,7 +20,7 @@ def trimmed(chunk: Span) -> Span:
     while len(chunk) > 1 and chunk[-1].text in {",", "."}:
         chunk = chunk[:-1]
     holy = len(chunk) == _FEW and chunk[0].text in {"St.", "St", "Saint"}
-    if len(chunk) > 1 and chunk[-1].text == "'s" and (holy or cities_called(chunk.text)):
+    if len(chunk) > 1 and chunk[-1].text == "'s" and (holy or _ends_so(chunk)):
         return chunk
     while (
         len(chunk)
@@ -43,11 +40,23 @@ def trimmed(chunk: Span) -> Span:
     if len(chunk) > 1 and country_called(chunk[-1].text) and _goes_on_with_countries(chunk):
         # "Alstom Romania, Bulgaria and Moldova"
         chunk = chunk[:-1]
-    while len(chunk) > 1 and chunk[-1].lower_ in _PAPERS and country_called(chunk[:-1].text):
+    while (
+        len(chunk) > 1
+        and chunk[-1].lower_ in word_set("papers.tsv")
+        and country_called(chunk[:-1].text)
+    ):
+        chunk = chunk[:-1]
+    while len(chunk) > 1 and chunk[-1].text.isdigit() and country_called(chunk[:-1].text):
+        # "Will lend Ghana 100 million"
         chunk = chunk[:-1]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
         chunk = chunk[1:]
     return past_board(chunk)
+
+
+def _ends_so(chunk: Span) -> bool:
+    """Whether a town's own name ends in "'s"."""
+    return any("'" in town.name for town in cities_called(chunk.text))
 
 
 def _goes_on_with_countries(chunk: Span) -> bool:
