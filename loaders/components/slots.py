@@ -87,8 +87,9 @@ class Slots:
         if trigger.pos_ in {"VERB", "AUX"}:
             if slot.startswith("own_"):
                 # "The consortium of the project P consists of A and B"
-                own = (c for c in trigger.children if c.lower_ == slot.removeprefix("own_"))
-                return [g for c in own for g in c.children if g.dep_ == "pobj"]
+                word = slot.removeprefix("own_")
+                preps = [c for c in trigger.children if c.lower_ == word]
+                return [g for p in preps for g in p.children if g.dep_ == "pobj"]
             return prepositional(self.scene, trigger, slot)
         return noun_slot(self.scene, trigger, slot)
 
