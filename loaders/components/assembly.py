@@ -147,12 +147,8 @@ def _stronger(seen: dict[tuple[str, int, int], Claim], relation: Relation) -> bo
     """Whether cooperation of a pair is already said by something more telling."""
     if relation.type != "COOPERATES_WITH":
         return False
-    return any(_fact_of(kind, relation) in seen for kind in ("PAIRED_WITH", "SIGNED_MOU_WITH"))
-
-
-def _fact_of(kind: str, relation: Relation) -> tuple[str, int, int]:
-    ends = (id(relation.source), id(relation.target))
-    return kind, min(ends), max(ends)
+    _, *ends = relation.fact()
+    return any((kind, *ends) in seen for kind in ("PAIRED_WITH", "SIGNED_MOU_WITH"))
 
 
 def _better(new: Claim, old: Claim) -> bool:

@@ -45,6 +45,9 @@ def subjects_of(verb: Token) -> list[Token]:
         return [head]
     if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "aux"}:
         return subjects_of(governor_of(head))
+    if verb.dep_ == "csubj" and head.lemma_ == "be" and verb.tag_ in {"VBG", "VBN"}:
+        # "Also attending were A and B"
+        return [c for c in head.children if c.dep_ == "attr"]
     if verb.dep_ in {"dep", "parataxis"} and head.pos_ in {"VERB", "AUX"}:
         return subjects_of(head)
     return []

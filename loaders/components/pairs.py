@@ -149,7 +149,10 @@ def _ends(scene: Scene, sentence: Span) -> list[_End]:
     return sorted(found, key=lambda e: (e.start, e.acting))
 
 
-def _path(a: Token, b: Token) -> tuple[list[Token], Token | None, list[Token]]:
+_Path = tuple[list[Token], Token | None, list[Token]]
+
+
+def _path(a: Token, b: Token) -> _Path:
     """The way from one token to another over the tree: up, the top, down."""
     above_a, above_b = [a, *a.ancestors], [b, *b.ancestors]
     place = {token.i: step for step, token in enumerate(above_b)}
@@ -159,9 +162,9 @@ def _path(a: Token, b: Token) -> tuple[list[Token], Token | None, list[Token]]:
     return above_a, None, above_b[::-1]
 
 
-def _grammar(a: Token, b: Token, kinds: str) -> tuple[list[str], Token | None]:
-    """What the tree shows between two heads, and the token at its top."""
-    up, top, down = _path(a, b)
+def _grammar(a: Token, b: Token, path: _Path, kinds: str) -> list[str]:
+    """What the tree shows between two heads."""
+    up, top, down = path
     found: list[str] = []
     shape = ".".join([*(t.dep_ for t in up), "^", *(t.dep_ for t in down)])
     if len(up) + len(down) <= _LONGEST_PATH:
@@ -181,7 +184,7 @@ def _grammar(a: Token, b: Token, kinds: str) -> tuple[list[str], Token | None]:
         if token.dep_ == "pobj":
             found.append(f"prep{side}={token.head.lower_} {kinds}")
             found.append(f"prep{side}={token.head.lower_}|{token.head.head.lemma_.casefold()}")
-    return found, top
+    return found
 
 
 def _words(scene: Scene, doc: Doc, a: _End, b: _End, kinds: str) -> Iterator[str]:
@@ -214,12 +217,12 @@ def _own(a: Name, b: Name) -> Iterator[str]:
     yield f"known={a.known:d}{b.known:d}"
 
 
-def _status(a: Token, b: Token) -> Status | None:
+def _status(path: _Path) -> Status | None:
     """Whether it is a fact by the words between two names in the tree.
 
     None where any of them is wished, asked for or denied, as in "A denied that it had met B".
     """
-    up, top, down = _path(a, b)
+    up, top, down = path
     said: Status = "done"
     for token in (t for t in (*up[1:], top, *down[:-1]) if t is not None and t.pos_ in _STATING):
         status = status_of(token)
@@ -300,18 +303,19 @@ def _pair(
 ) -> Pair:
     a, b = ends
     doc, kinds = sentence.doc, _both(a, b)
-    grammar, top = _grammar(doc[a.end - 1], doc[b.end - 1], kinds)
-    status = _status(doc[a.end - 1], doc[b.end - 1])
+    heads = doc[a.end - 1], doc[b.end - 1]
+    path = _path(*heads)
+    status = _status(path)
     ways = f"{a.kind}{a.acting:d}>{b.kind}{b.acting:d}"
     features = {
         *_own(a.name, b.name),
-        *grammar,
+        *_grammar(*heads, path, kinds),
         *_words(whole.scene, doc, a, b, kinds),
         *whole.features(sentence, a.name, b.name),
         *common,
         f"ways={ways}",
         f"status={status}",
     }
-    trigger = top.i if top is not None else b.start
-    side = _one_side(doc[a.end - 1], doc[b.end - 1])
+    trigger = path[1].i if path[1] is not None else b.start
+    side = _one_side(*heads)
     return Pair(a.name, b.name, trigger, status, side, said, tuple(sorted(features)))

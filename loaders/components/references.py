@@ -46,6 +46,7 @@ _TELLING = frozenset(
 _PHASES = frozenset({"phase", "stage", "tranche"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
+_AREAS = frozenset({"City", "Country", "Region"})
 _FAR = 5
 """Sentences back to which a reference may reach, for a noun that the name does not hold."""
 
@@ -148,6 +149,19 @@ def _of_same_human(scene: Scene, mention: Mention, title: Token) -> bool:
     )
 
 
+def _area_meant(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
+    """As in "A delegation from that city": the one last named."""
+    label = label_of_noun(token)
+    if label not in _AREAS or not _bare(token):
+        return None
+    for mention in scene.before(token.i):
+        if sentences[token.i] - sentences[mention.start] > _FAR:
+            return None
+        if mention.name.label == label and mention.kind == "name":
+            return mention.name
+    return None
+
+
 def _introduced(scene: Scene, at: int) -> bool:
     """Whether a name begins at a token, be it found or not."""
     mention = scene.at.get(at)
@@ -188,6 +202,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         and _introduced(scene, token.i + 1)
     ):
         # "The publisher Edda Nova": the noun introduces a name, be it found or not.
+        return
+    if "that" in left and not plural and (area := _area_meant(scene, token, sentences)):
+        scene.add(Mention(token.i, token.i + 1, area, "reference"))
         return
     determined = left & _DEFINITE
     capital = token.text[:1].isupper() and not token.is_sent_start

@@ -138,11 +138,16 @@ def signings_of_sentences(
             if near is None and len(parties) == 1:
                 near = _teller(scene, doc, parties[0], sentence)
             # "The office signed a contract with A and B": the other party has no name.
-            found = [(near, other) for other in parties if near not in {None, other}]
+            found = [(near, other) for other in parties if near is not None and near is not other]
         else:
             pairs = product(rest, others) if others and len(rest) == 1 else []
             found = [(parties[0], parties[1])] if len(parties) == _PAIR else list(pairs)
             signer = (sentence.start, parties[0]) if len(parties) == 1 else None
+        twins = bool(phrase("of_twins").search(sentence.text))
         for source, target in found:
-            if source is not None and allows("SIGNED_MOU_WITH", source.label, target.label):
-                yield Relation("SIGNED_MOU_WITH", source, target, trigger.i, status, 0.6)
+            labels = (source.label, target.label)
+            relation = (
+                "PAIRED_WITH" if twins and allows("PAIRED_WITH", *labels) else "SIGNED_MOU_WITH"
+            )
+            if allows(relation, *labels):
+                yield Relation(relation, source, target, trigger.i, status, 0.6)

@@ -78,6 +78,8 @@ class Slots:
         if slot == "guest_object":
             # "Welcomes B as a member" meets nobody; "welcomes B's delegation" does.
             return [o for o in self.objects() if o.i not in at or self._human(o)]
+        if slot == "human_subject":
+            return [t for t in self._subjects() if self._human(t)]
         if slot == "human_object":
             return [o for o in self.objects() if self._human(o)]
         if slot == "to_place":
