@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.actors import named_in
+from loaders.components.clauses import SUBJECTS
 from loaders.components.guests import spoke_of_travellers
 from loaders.components.scene import Mention, Name, Scene
 
@@ -52,21 +53,23 @@ def refer_pronoun(scene: Scene, token: Token, sentences: list[int]) -> bool:
     Returns:
         Whether nothing else is to be looked for behind the token.
     """
-    if token.lower_ in {"it", "they"} and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
+    if token.lower_ in {"it", "they"} and token.dep_ in SUBJECTS | {"pobj", "dobj"}:
         if token.lower_ == "it" and (name := _pronoun(scene, token)):
             scene.add(Mention(token.i, token.i + 1, name, "reference"))
-        elif token.lower_ == "they" and token.dep_ in {"nsubj", "nsubjpass"}:
+        elif token.lower_ == "it" and token.dep_ in SUBJECTS and spoke_of_travellers(scene, token):
+            scene.groups[token.i] = list(scene.travellers)
+        elif token.lower_ == "they" and token.dep_ in SUBJECTS:
             _whole_sentence(scene, token, fewest=2)
             if token.i not in scene.groups and spoke_of_travellers(scene, token):
                 scene.groups[token.i] = list(scene.travellers)
         return True
-    if (token.lower_ in {"he", "she"} and token.dep_ in {"nsubj", "nsubjpass"}) or (
+    if (token.lower_ in {"he", "she"} and token.dep_ in SUBJECTS) or (
         token.lower_ in {"him", "her"} and token.dep_ in {"pobj", "dobj"}
     ):
         if (person := _person(scene, token, sentences)) is not None:
             scene.add(Mention(token.i, token.i + 1, person, "reference"))
         return True
-    if token.lower_ == "this" and token.dep_ in {"nsubj", "nsubjpass"}:
+    if token.lower_ == "this" and token.dep_ in SUBJECTS:
         _whole_sentence(scene, token)
         return True
     if token.lower_ == "its" and (name := _pronoun(scene, token)):
@@ -80,7 +83,7 @@ def refer_pronoun(scene: Scene, token: Token, sentences: list[int]) -> bool:
 
 def _subject(scene: Scene, sentence: Span) -> Name | None:
     for token in sentence:
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ in {"ROOT", "conj"}:
+        if token.dep_ in SUBJECTS and token.head.dep_ in {"ROOT", "conj"}:
             mention = scene.at.get(token.i)
             if mention is None:
                 return None
@@ -155,12 +158,16 @@ def _speaker(scene: Scene, token: Token) -> Name | None:
 
 def _person(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
     """The human being last named, within two sentences, for "he" and "she"."""
-    if token.sent.start > 0:
-        before = token.doc[token.sent.start - 1].sent
+    start = token.sent.start
+    for _ in range(_NEAR):
+        if start == 0:
+            break
+        before = token.doc[start - 1].sent
         for other in before:
-            subject = other.dep_ in {"nsubj", "nsubjpass"} and other.head.dep_ == "ROOT"
+            subject = other.dep_ in SUBJECTS and other.head.dep_ == "ROOT"
             if subject and (named := scene.at.get(other.i)) and named.name.label == "Person":
                 return named.name
+        start = before.start
     for mention in scene.before(token.i):
         whose = token.doc[mention.end - 1].dep_ == "poss"
         if mention.end <= token.i and mention.name.label == "Person" and not whose:
@@ -174,9 +181,7 @@ def _whole_sentence(scene: Scene, token: Token, *, fewest: int = 1) -> None:
     if token.sent.start == 0:
         return
     before = token.doc[token.sent.start - 1].sent
-    subject = next(
-        (t for t in before if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ == "ROOT"), None
-    )
+    subject = next((t for t in before if t.dep_ in SUBJECTS and t.head.dep_ == "ROOT"), None)
     names = named_in(scene, subject, undertakings=True) if subject is not None else []
     if len(names) >= fewest:
         scene.groups[token.i] = names
