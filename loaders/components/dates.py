@@ -32,26 +32,28 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_M = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_M = rf"(?P<month>{_NAMES})\b\.?"
 _D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 _TO = r"(?:\s*(?:-|–|to|and|until|through)\s*(?:the\s+)?[0-3]?\d(?:st|nd|rd|th)?\b)?"
-_Y = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
+_Y = r"(?:(?:\s*[,/]\s*|\s+)(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
 _BESIDE_DAY = r"(?:\s*\([^()\n]{2,10}\))?"
 """As in "October 10 (Thu.)"."""
 _ON = _BESIDE_DAY + r"\s*(?:-|–|—|to|until|through|till)\s*(?:the\s+)?(?:\w+day,?\s+)?"
-_OTHER = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_OTHER = rf"(?:{_NAMES})\b\.?"
 _END = r"[0-3]?\d(?:st|nd|rd|th)?\b"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PATTERNS = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
-        r"\b(?P<year>(?:19|20)\d\d)[-./](?P<number>0?[1-9]|1[0-2])[-./](?P<day>[0-3]?\d)\b",
+        r"\b(?P<year>(?:19|20)\d\d)\s?[-./]\s?(?P<number>0?[1-9]|1[0-2])\s?[-./]\s?(?P<day>[0-3]?\d)(?!\d)",
+        rf"\b(?P<day>[0-3]?\d)[-./]?(?P<month>{_NAMES})[-./]?(?P<year>(?:19|20)\d\d)\b",
         r"'(?P<short>\d\d)\.(?P<number>0?[1-9]|1[0-2])\.(?P<day>[0-3]?\d)\b",
         rf"\b{_M}\s+{_D}{_ON}{_OTHER}\s+{_END}{_BESIDE_DAY}{_Y}(?!\d)",
         rf"\b{_D}\s+(?:of\s+)?{_M}{_ON}{_END}\s+(?:of\s+)?{_OTHER}{_Y}",
         rf"\b{_D}{_TO}\s+(?:of\s+)?{_M}{_Y}",
         rf"\b{_M}\s+{_D}{_TO}{_Y}(?!\d)",
-        rf"\b{_M},?\s+(?P<year>(?:19|20)\d\d)\b",
+        rf"\b{_M}(?:\s*,\s*|\s+)(?P<year>(?:19|20)\d\d)\b",
         r"\b(?P<day>[0-3]?\d)\s?[./-]\s?(?P<number>0?[1-9]|1[0-2])\s?[./-]\s?(?P<year>(?:19|20)\d\d)\b",
         r"\b(?P<number>0?[1-9]|1[0-2])[./](?P<day>1[3-9]|2\d|3[01])[./](?P<year>(?:19|20)\d\d)\b",
     )
@@ -93,6 +95,9 @@ _HEADER = re.compile(
 )
 _HEAD = 600
 _BESIDE = 3
+_BESIDE_WEEKDAY = 12
+"""Characters before a date within which its weekday stands."""
+_YEAR_MONTHS = 12
 _LONGEST_DATELINE = 9
 _WITHIN_NAMES = frozenset({"and", "de", "del", "of", "on", "the"})
 _FOOT_LINES = 4
@@ -149,6 +154,19 @@ def _iso(match: re.Match[str], year: int | None) -> str | None:
         return date(year, month, int(groups["day"])).isoformat()
     except ValueError:
         return None
+
+
+def _by_weekday(text: str, match: re.Match[str], iso: str | None) -> str | None:
+    """A date in figures with day and month changed where the weekday before it asks for that."""
+    if iso is None or not match.groupdict().get("number") or len(iso) < _FULL:
+        return iso
+    before = text[max(0, match.start() - _BESIDE_WEEKDAY) : match.start()].casefold()
+    named = [n for n, word in enumerate(_WEEKDAYS) if re.search(rf"\b{word[:3]}", before)]
+    day = date.fromisoformat(iso)
+    if not named or day.weekday() == named[-1] or day.day > _YEAR_MONTHS:
+        return iso
+    turned = date(day.year, day.day, day.month)
+    return turned.isoformat() if turned.weekday() == named[-1] else iso
 
 
 def _month_near(match: re.Match[str], own: str | None) -> str | None:
@@ -244,7 +262,8 @@ def dates_in(text: str, own: str | None = None) -> list[Found]:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             said = bool(groups.get("year") or groups.get("short"))
-            take(match, _iso(match, year), "" if said else "year")
+            iso = _by_weekday(text, match, _iso(match, year))
+            take(match, iso, "" if said else "year")
     for match in _MONTH_ALONE.finditer(text):
         take(match, _month_near(match, own), _loose(match))
     for pattern in (_YEAR, _YEARS):

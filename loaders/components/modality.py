@@ -103,6 +103,9 @@ def status_of(trigger: Token) -> Status | None:
         head = above.head
         if above.dep_ in {"acl", "ccomp"} and head.pos_ == "NOUN" and _denied(head):
             return None
+        if any(c.dep_ == "aux" and c.lower_ == "having" for c in above.children):
+            # "It would build there, having signed …": that is done, whatever comes of it.
+            return status
         infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children)
         if infinitive and _passive(above) and (head == above or above.dep_ in _BESIDE):
             # "The forum, to be hosted by A": yet to come.

@@ -36,6 +36,8 @@ _BOX_LINES = 5
 _TOLD_WITHIN = 6
 """Sentences within which a tale goes on at the time that it last gave."""
 _NEWS_YEARS = 2
+_FINITE = frozenset({"MD", "VB", "VBD", "VBN", "VBP", "VBZ"})
+"""Tags of verbs; without one a passage is a line of a list."""
 _ASIDE = frozenset({"acl", "advcl", "ccomp", "relcl"})
 _UNTIL = re.compile(r"\b(?:until|till|since|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _SAME_TIME = re.compile(
@@ -101,7 +103,11 @@ def _nearest(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
         return _elsewhere(trigger, _token_at(span, f.start)), len(f.iso) < _MONTH, bool(bound), near
 
     def of_something_else(f: Found) -> bool:
-        return len(f.iso) < _MONTH and _of_another(trigger, _token_at(span, f.start))
+        token = _token_at(span, f.start)
+        if len(f.iso) >= _MONTH:
+            # "A flew on to B, where it will open an office in November"
+            return _elsewhere(trigger, token) and _ahead(token) != _ahead(trigger)
+        return _of_another(trigger, token)
 
     same = [
         f
@@ -134,12 +140,19 @@ def _seen(scene: Scene, found: Found, token: Token) -> str:
     """A date, its year or week told by the tense of its own clause."""
     verb = governor_of(token)
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
-    words, tags = {c.lower_ for c in auxiliaries}, {t.tag_ for t in (verb, *auxiliaries)}
+    tags = {t.tag_ for t in (verb, *auxiliaries)}
     if scene.moment is None:
         return found.iso
-    if words & {"will", "shall"} or {"to", "be"} <= words:
+    if _ahead(token):
         return found.seen(scene.moment, ahead=True)
     return found.seen(scene.moment, ahead=False) if "VBD" in tags else found.iso
+
+
+def _ahead(token: Token) -> bool:
+    """Whether the clause of a token tells what is still to come."""
+    children = governor_of(token).children
+    words = {c.lower_ for c in children if c.dep_ in {"aux", "auxpass"}}
+    return bool(words & {"will", "shall"}) or {"to", "be"} <= words
 
 
 def _elsewhere(trigger: Token, dated: Token) -> bool:
@@ -158,7 +171,7 @@ def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
         return _last_day(doc, scene, span)
     now = scene.moment[:_MONTH] if scene.moment else None
     if relation.status != "done":
-        return None
+        return _still_told(doc, scene, span)
     if scene.block_of(doc[relation.trigger]).kind == "title":
         return None if relation.type == "PAIRED_WITH" else now
     verb = governor_of(doc[relation.trigger])
@@ -170,9 +183,27 @@ def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
         # What is told in the present is of the document's own time.
         lasting = relation.type in _LASTING and not _is_news(auxiliaries)
         return None if lasting or verb.lemma_ == "be" else now
-    if "VBD" in tags:
+    fragment = relation.type != "PAIRED_WITH" and not any(t.tag_ in _FINITE for t in span)
+    if "VBD" in tags or fragment:
         day = _last_day(doc, scene, span)
         return day[:_MONTH] if day else now
+    return None
+
+
+def _still_told(doc: Doc, scene: Scene, span: Span) -> str | None:
+    """The month to come that the sentences before last spoke of, for what follows in it."""
+    start = span.start
+    for _ in range(_TOLD_WITHIN):
+        if start == 0 or scene.moment is None:
+            break
+        sentence = doc[start - 1].sent
+        found = dates_in(sentence.text, scene.moment)
+        seen = [_seen(scene, f, _token_at(sentence, f.start)) for f in found]
+        months = [iso[:_MONTH] for iso in seen if len(iso) >= _MONTH]
+        months = [m for m in months if m >= scene.moment[:_MONTH]]
+        if months:
+            return months[-1]
+        start = sentence.start
     return None
 
 

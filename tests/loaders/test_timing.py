@@ -38,6 +38,22 @@ def _claim(text: str, kind: str) -> Claim:
             "MET_WITH",
             "2023-05-03",
         ),
+        (
+            "Nokia met Telefonica in Oslo, where it will open an office in November.",
+            "MET_WITH",
+            "2023-08",
+        ),
+        (
+            "Two papers were signed on 3 May 2023:\n\n- A contract between Nokia and Telefonica.",
+            "SIGNED_MOU_WITH",
+            "2023-05",
+        ),
+        # What is to come follows what was last said to come.
+        (
+            "The mayor will fly to Kobe in October. Nokia will meet Telefonica there.",
+            "MET_WITH",
+            "2023-10",
+        ),
         # The tense tells the year, or the week, that is meant.
         ("In November Nokia signed a contract with Telefonica.", "SIGNED_MOU_WITH", "2022-11"),
         (
@@ -68,6 +84,7 @@ def test_date_of_fact_without_document_date() -> None:
     [
         ("The Green Forum, to be hosted by Nokia, is open to all.", "ORGANISED", "planned"),
         ("Nokia will meet Telefonica on 3 May 2024.", "MET_WITH", "planned"),
+        ("Nokia would build there, having signed a contract with Telefonica.", "SIGNED_MOU_WITH", "done"),
         ("Power will come under a contract signed by Nokia with Telefonica in March 2021.", "SIGNED_MOU_WITH", "done"),
     ],
 )  # fmt: skip
