@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from graph.gazetteer import cities_called, fold
 from graph.ontology import BODIES
 from loaders.components.heads import head_label
+from loaders.components.kinds import kind_by_words
 from loaders.components.scene import Mention, Name, Scene
 
 __all__ = ["SMALL", "definitions", "undefined_acronyms"]
@@ -129,6 +130,9 @@ def _alias_text(scene: Scene, name: Name, alias: str) -> None:
 def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
     if outer.label in {"City", "Country", "Region"} or inner.label in {"Country", "Region"}:
         return
+    if inner.known and outer.label != inner.label and kind_by_words(outer.text.split()):
+        # "Blue Bay Chamber (BBC)" is another BBC.
+        inner.known, inner.id = False, None
     if _is_acronym(text) and (_initials_fit(text, outer.text) or not inner.known):
         if outer.label != "Person":
             scene.absorb(outer, inner)

@@ -19,6 +19,7 @@ from loaders.components.capitals import is_capitalised, is_known, may_begin
 from loaders.components.company_forms import form_end
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
 from loaders.components.joins import Joins
+from loaders.components.kinds import kind_by_words
 from loaders.components.vocabulary import is_common, is_foreign
 from loaders.knowledge_base import table, word_set
 
@@ -27,6 +28,7 @@ __all__ = ["is_capitalised", "name_chunks"]
 _LONGEST_KNOWN = 11
 _LONGEST_FOREIGN = 5
 _BYNAME = 2
+_PAIR = 2
 _ARTICLES = frozenset({"die", "dem", "las", "los"})
 _STATES = frozenset(
     ["commonwealth", "duchy", "emirate", "emirates", "federation", "kingdom", "principality"]
@@ -83,6 +85,8 @@ class _Chunker(Joins):
             return end + 1
         if text == "-" and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
             return self._hyphen(start, end)
+        if text in {"-", "–"} and self._two_nations(start, end):
+            return self.run(end + 1)
         if text == ":" and self.capital(end + 1):
             stop = self.run(end + 1)
             titled = head_label(self.words(end + 1, stop)) in {"Programme", "Project"}
@@ -90,7 +94,7 @@ class _Chunker(Joins):
         if text == "&" and self.capital(end + 1):
             return end + 2
         if text in {"'s", "'"}:
-            return self._possessive(start, end)
+            return self._year(start, end) or self._possessive(start, end)
         if is_foreign(token):
             return self._foreign(end)
         if text == "+" and not self.tokens[end - 1].whitespace_:
@@ -116,6 +120,13 @@ class _Chunker(Joins):
             return self._town_with_river(start, end) or self._company_in_brackets(end)
         return end
 
+    def _year(self, start: int, end: int) -> int:
+        """As in "PortFest '23": end of the edition of an event, 0 where it is none."""
+        spaced = self.tokens[end - 1].whitespace_ and not self.tokens[end].whitespace_
+        digits = self.tokens[end + 1].text if end + 1 < len(self.tokens) else ""
+        named = end - start == 1 or head_label(self.words(start, end)) == "Event"
+        return end + 2 if spaced and named and re.fullmatch(r"\d\d", digits) else 0
+
     def _possessive(self, start: int, end: int) -> int:
         """As in "St. John's", "Cox's Bazar", "the Growers' Union", "the People's Republic"."""
         for stop in (end + 2, end + 1):
@@ -130,6 +141,8 @@ class _Chunker(Joins):
             return end + 1
         if not self.capital(end + 1):
             return end
+        if self.tokens[start].text in {"St.", "St", "Saint"} and end - start == _BYNAME:
+            return end + 2
         if self.tokens[end].text == "'":
             return end + 2 if head_label(self.words(end + 1, self.run(end + 1))) else end
         return end + 2 if self.tokens[end - 1].lower_ in word_set("owners.tsv") else end
@@ -182,6 +195,13 @@ class _Chunker(Joins):
             return end + 2 if pair and head_label(self.words(end + 1, self._far(stop))) else end
         return end + 2
 
+    def _two_nations(self, start: int, end: int) -> bool:
+        """As in "Iranian – Polish Rectors' Forum": adjectives of nationality before one noun."""
+        if end - start != 1 or not self.capital(end + 1):
+            return False
+        both = all(country_of_demonym(self.tokens[at].text) for at in (start, end + 1))
+        return both and self.run(end + 1) > end + _PAIR
+
     def _meets(self, at: int) -> bool:
         """Whether a common noun for a meeting follows: "the EU-CELAC summit" is one name."""
         return at < len(self.tokens) and self.tokens[at].lower_ in {"summit", "forum", "dialogue"}
@@ -218,33 +238,47 @@ class _Chunker(Joins):
             after += 1
         if not self.capital(after):
             return end
-        last = self.tokens[end - 1].lower_.rstrip(".")
-        titles, heads = table("titles.tsv"), table("heads.tsv")
-        general = (
-            last == "general"
-            and end - start > 1
-            and self.tokens[end - 2].lower_ in {"directorate", "consulate"}
-        )
-        headed = general or last in heads or last in _STATES
         if self.tokens[end].lower_ == "of":
-            role = last in titles and last not in heads
-            if (role and last not in {"secretary", "minister"}) or self._named_whole(start, end):
-                return end
-            whole = head_label(self.words(start, end))
-            stop = self.run(after)
-            topic = head_label(self.words(after, stop)) not in BODIES | UNDERTAKINGS
-            titled = topic and whole in UNDERTAKINGS and "on" in self.words(start, end)
-            if headed or role or titled or whole in {"ResearchOrganisation", "Ministry"}:
-                return after + 1
-            return end
+            return after + 1 if self._goes_on_with_of(start, end, after) else end
         if self.tokens[end].lower_ == "for":
-            return after + 1 if headed and not self._for_undertaking(start, end, after) else end
+            headed = self._headed(start, end) and not self._for_undertaking(start, end, after)
+            return after + 1 if headed else end
+        last, heads = self.tokens[end - 1].lower_.rstrip("."), table("heads.tsv")
         return (
             after + 1
             if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"}
             or last in {"laboratory", "lab", "institute", "chair", "school"}
             else end
         )
+
+    def _headed(self, start: int, end: int) -> bool:
+        """Whether a head noun closes a run: "Consulate General", "Red Cross", "Republic"."""
+        words = [w.casefold().rstrip(".") for w in self.words(max(start, end - _PAIR), end)]
+        general = words[-1] == "general" and words[0] in {"directorate", "consulate"}
+        says = table("heads.tsv").get(words[-1])
+        single = says is not None and says != "Utility"
+        return general or single or words[-1] in _STATES or " ".join(words) in table("heads.tsv")
+
+    def _goes_on_with_of(self, start: int, end: int, after: int) -> bool:
+        if self._named_whole(start, end):
+            return False
+        if self._headed(start, end) or self._completed(start, end, after):
+            return True
+        last = self.tokens[end - 1].lower_.rstrip(".")
+        if last in table("titles.tsv"):
+            return last in {"secretary", "minister"}
+        whole = head_label(self.words(start, end))
+        topic = head_label(self.words(after, self.run(after))) not in BODIES | UNDERTAKINGS
+        titled = topic and whole in UNDERTAKINGS and "on" in self.words(start, end)
+        return titled or whole in {"ResearchOrganisation", "Ministry"}
+
+    def _completed(self, start: int, end: int, after: int) -> bool:
+        """As in "Union of Municipalities of C", "Foundation for the Development of Rural Schools"."""
+        words = self.words(start, end)
+        if kind_by_words(words) not in {"Agency", "Network"}:
+            return False
+        topic = "for" in words and self.plain(end - 1) and self.plain(after)
+        return topic or ("of" in words and is_known(self.text(after, self.run(after))))
 
     def _for_undertaking(self, start: int, end: int, after: int) -> bool:
         """As in "money of the European Union for the X project": two names."""

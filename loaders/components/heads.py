@@ -79,10 +79,9 @@ def head_noun(words: list[str]) -> str | None:
         elif index and word == ",":
             cut = index
             break
-    for word in reversed(words[:cut]):
-        if not (NUMBER.fullmatch(word) or word in {"'s", ")", "("}):
-            return word.casefold().rstrip(".")
-    return None
+    kept = [w for w in words[:cut] if not (NUMBER.fullmatch(w) or w in {"'s", ")", "("})]
+    pair = " ".join(kept[-2:]).casefold()
+    return pair if _says(pair) else kept[-1].casefold().rstrip(".") if kept else None
 
 
 def head_label(words: list[str]) -> str | None:
@@ -98,5 +97,6 @@ def head_label(words: list[str]) -> str | None:
         return "Company"
     label = _says(head_noun(words) or "")
     if label is None and len(words) > 1:
-        return table("first_words.tsv").get(fold(words[0]))
+        firsts = table("first_words.tsv")
+        return firsts.get(fold(" ".join(words[:2]))) or firsts.get(fold(words[0]))
     return label

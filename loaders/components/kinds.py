@@ -34,6 +34,17 @@ _LEGISLATORS = frozenset(
     ["commons", "councillors", "councilors", "delegates", "deputies", "elders", "lords", "peoples"]
 ) | {"representatives"}
 """Of whom a house or chamber is a parliament's."""
+_MEMBERS = frozenset(
+    ["bishops", "churches", "employers", "exporters", "mayors", "presidents", "rectors"]
+) | {"business", "craft", "crafts", "importers", "women", "youth"}
+"""Whose conference or council is a body of members."""
+_OF_STATES = frozenset({"constituent", "federal", "grand", "legislative", "national", "people's"})
+"""Of what an assembly is a parliament."""
+_SERVICES = frozenset(["heating", "housing", "ports", "sanitation", "sewerage", "water"])
+"""What public corporations provide."""
+_ANY_WATER = frozenset(
+    ["clean", "drinking", "fresh", "good", "ground", "hot", "mineral", "rain", "safe", "sea"]
+) | {"smart", "spring", "surface", "waste"}
 _STATE_BANKS = frozenset({"central", "national", "reserve", "people's"})
 _REGIONAL = frozenset({"county", "district", "prefectural", "provincial", "regional"})
 _GOVERNMENTS = frozenset({"administration", "board", "council", "government"})
@@ -46,14 +57,35 @@ def _of_eu(folded: set[str]) -> bool:
     return bool(folded & {"eu", "european", "un"})
 
 
+def _exchanges(folded: set[str]) -> bool:
+    """As in "Council for Local Exchange"."""
+    return "for" in folded and bool(folded & {"exchange", "exchanges", "friendship"})
+
+
 def _ministry(words: list[str], folded: set[str]) -> str:
+    if head_noun(words) == "directorate" and _opens_with_area(words):
+        return "Agency"
     return "InternationalOrganisation" if _of_eu(folded) and len(words) > 1 else "Ministry"
+
+
+def _opens_with_area(words: list[str]) -> bool:
+    """As in "Izmir Port Directorate": one of a town or region, none of a ministry."""
+    openings = (" ".join(words[:size]) for size in (1, 2))
+    return words[0].casefold() != "general" and any(
+        cities_called(o) or region_called(o) for o in openings
+    )
+
+
+def _utility(words: list[str], folded: set[str]) -> str | None:
+    """As in "Hunter Water", but not "Clean Water"."""
+    return None if len(words) < 2 or folded & _ANY_WATER else "Agency"
 
 
 def _department(words: list[str], folded: set[str]) -> str:
     if _of_eu(folded) or _is_international(words[0]):
         return "InternationalOrganisation"
-    if region_called(" ".join(words[:-1])):
+    areas = (" ".join(words[:-1]), " ".join(words[2:]), " ".join([*words[2:], words[0]]))
+    if any(region_called(area) for area in areas):
         return "Region"
     return "Ministry" if "of" in folded or "state" in folded else "Agency"
 
@@ -83,6 +115,10 @@ def _agency(words: list[str], folded: set[str]) -> str:
         return "InternationalOrganisation"
     if noun in _GOVERNMENTS and before & _REGIONAL:
         return "Region"
+    if noun == "council" and (folded & _MEMBERS or _exchanges(folded)):
+        return "Network"
+    if noun == "parliament" and folded & (_AREA_WORDS | {"andean", "pan-african", "central"}):
+        return "InternationalOrganisation"
     wide = _AREA_WORDS if noun in {"fund", "council", "agency"} else set()
     worldwide = folded & wide or (words[0] == "International" and noun == "agency")
     return "InternationalOrganisation" if worldwide else "Agency"
@@ -90,6 +126,10 @@ def _agency(words: list[str], folded: set[str]) -> str:
 
 def _event(words: list[str], folded: set[str]) -> str:
     noun = head_noun(words)
+    if noun == "conference" and folded & _MEMBERS:
+        return "Network"
+    if noun == "assembly" and folded & _OF_STATES:
+        return "Agency"
     if noun == "committee":
         return "Event" if folded & _JOINT or _nations_in(words) > 1 else "Agency"
     if noun == "mission" and not folded & {"trade", "business", "economic"}:
@@ -102,6 +142,8 @@ def _event(words: list[str], folded: set[str]) -> str:
 
 
 def _company(words: list[str], folded: set[str]) -> str:
+    if head_noun(words) == "corporation" and folded & _SERVICES:
+        return "Agency"
     if head_noun(words) not in {"bank", "banco", "banque"}:
         return "Company"
     if folded & (_AREA_WORDS | {"inter-american"}) and "development" in folded:
@@ -121,7 +163,7 @@ def _research(words: list[str], folded: set[str]) -> str:
     return "Event" if schooling else "ResearchOrganisation"
 
 
-_FINER: dict[str, Callable[[list[str], set[str]], str]] = {
+_FINER: dict[str, Callable[[list[str], set[str]], str | None]] = {
     "Agency": _agency,
     "Centre": _centre,
     "Company": _company,
@@ -132,6 +174,7 @@ _FINER: dict[str, Callable[[list[str], set[str]], str]] = {
     "Organisation": _organisation,
     "Place": _place,
     "ResearchOrganisation": _research,
+    "Utility": _utility,
 }
 """What tells more of a kind than its noun alone."""
 

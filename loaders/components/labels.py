@@ -52,6 +52,13 @@ _CITY_GOVERNMENT = (
     "municipality",
     "town council",
     "borough council",
+    "shire council",
+    "municipal administration",
+    "municipal corporation",
+    "city corporation",
+    "rural municipality",
+    "city municipality",
+    "sub-metropolitan city",
     "city administration",
     "town hall",
     "belediyesi",
@@ -134,10 +141,10 @@ def _of_entity(entity: Entity, text: str) -> Guess:
     return Guess(entity.label, text, entity.country, entity.id, known=True)
 
 
-def _city(text: str, *, country: str | None = None) -> Guess:
+def _city(text: str, *, country: str | None = None, told: bool = False) -> Guess:
     found = cities_called(text, country=country)
     if not found:
-        return Guess("City", text, country)
+        return Guess("City", text, country, known=told)
     return Guess("City", text, found[0].country, f"geonames:{found[0].geonames_id}", known=True)
 
 
@@ -149,13 +156,13 @@ def _city_government(text: str) -> Guess | None:
         if folded.endswith(" " + tail):
             name = " ".join(text.split()[: -len(tail.split())])
             if cities_called(name) or tail != "city":
-                return _city(name)
+                return _city(name, told=True)
     for opening in _OPENS_CITY:
         if folded.startswith(opening):
             words = text.split()
             name = " ".join(words[len(opening.split()) + (words[0].casefold() == "the") :])
             if name:
-                return _city(name)
+                return _city(name, told=True)
     words = text.split()
     for at, word in enumerate(words[:-2]):
         if fold(word) in _CITY_HALLS and words[at + 1] in PARTICLES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -34,6 +35,7 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["find_names"]
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _FEW = 3
 _COINED = 5
 _WIDER_ADJECTIVES = frozenset(
@@ -139,6 +141,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if generic or (not sure and not guess.known and fold(chunk.text) not in index):
         return
     name = _name_for(scene, index, guess, chunk.start)
+    if guess.label == "Event" and (number := _edition_before(chunk)):
+        name = _of_edition(scene, index, name, number)
     if guess.known and not name.known and guess.text != chunk.text:
         # "Kolo City Hall" tells that "Kolo", so far nobody known, is a town.
         name.label, name.country, name.id, name.known = guess.label, guess.country, guess.id, True
@@ -146,6 +150,24 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if guess.label != "Country":
         name.aliases.add(chunk.text.strip(" '\".,"))
     scene.add(Mention(chunk.start, chunk.end + _class_noun_behind(chunk, guess.label), name))
+
+
+def _edition_before(chunk: Span) -> str:
+    """The "7th" of "the 7th Meeting of Directors"."""
+    before = chunk.doc[chunk.start - 1].text if chunk.start else ""
+    return before if _ORDINAL.fullmatch(before) else ""
+
+
+def _of_edition(scene: Scene, index: dict[str, Name], name: Name, number: str) -> Name:
+    """The event under its number; another number is another event."""
+    bare = _ORDINAL.sub("", name.text).strip()
+    text = f"{number} {bare}"
+    if name.text not in {bare, text}:
+        return _name_for(scene, index, Guess("Event", text), name.first)
+    name.text = text
+    name.aliases.add(text)
+    index[fold(text)] = name
+    return name
 
 
 def _guess(chunk: Span, *, person: bool) -> Guess | None:

@@ -29,6 +29,8 @@ AREAS = frozenset({"City", "Country", "Region", "Place"})
 _WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
 
 
+_OF_NATIONS = frozenset({"cultural", "culture", "language", "studies"})
+"""Behind a nationality, what is taught or shown: "the Korean Studies Circle" may lie anywhere."""
 _ACRONYM = re.compile(r"^\) |^\([^()]{2,12}\) ")
 _OF_A_PLACE = re.compile(r", (?:an?|the|our|its) (?:[\w-]+ ){0,3}([\w-]+) (?:in|from|of)")
 _COMPASS = re.compile(
@@ -186,7 +188,8 @@ def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
     for size in (2, 1):
         opening = " ".join(words[:size])
         country = country_of_demonym(opening) or country_called(opening)
-        if country and len(words) > size and not mission:
+        topical = len(words) > size and words[size].casefold() in _OF_NATIONS
+        if country and len(words) > size and not mission and not topical:
             if found := next((n for n in scene.names if n.id == country.id), None):
                 yield found
             break

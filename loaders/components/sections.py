@@ -198,7 +198,8 @@ def _dateline(text: str) -> int:
         return match.end() + further.end()
     head = match.group()
     place = re.split(r"[\s,(/-]", head)[0]
-    dated = re.search(r"\d", head)
+    # "The 4th Ethiopian – Polish Forum" has a number and no date.
+    dated = re.search(r"(?<!\d)\d+(?!\d|(?:st|nd|rd|th)\b)", head)
     return match.end() if dated or place.isupper() else 0
 
 

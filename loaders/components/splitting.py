@@ -72,6 +72,7 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             and ent.start > chunk.start
             and head_label([t.text for t in ent]) is None
             and not ent[0].is_lower
+            and chunk.doc[ent.start - 1].lower_ not in {"of", "for"}
         )
         before = chunk.doc[chunk.start : ent.start]
         behind_body = len(ent.text.split()) > 1 and (

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import cities_called, country_called
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.beside import class_noun_of, noun_before, noun_behind
+from loaders.components.capitals import is_known
 from loaders.components.heads import head_noun
 from loaders.components.kinds import kind_by_words
 from loaders.components.posts import governed, title_kind
@@ -95,7 +96,8 @@ def _by_nouns(
 def _acting_site(doc: Doc, name: Name, mentions: list[Mention]) -> str | None:
     """A park, hub or district that signs, agrees or has a director is the body that runs it."""
     cues = [cue for m in mentions for cue in _cues(doc[m.start : m.end])]
-    if all(is_common(t) for m in mentions for t in doc[m.start : m.end] if t.is_alpha):
+    words = [t for m in mentions for t in doc[m.start : m.end] if t.is_alpha]
+    if all(is_common(t) and not is_known(t.text) for t in words):
         # "The Free Zone" is nobody's name.
         return None
     if any(cue.endswith((" in it", " at it")) for cue in cues):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from graph.gazetteer import fold, organisation_called
+from graph.gazetteer import country_called, fold, organisation_called
 from graph.ontology import BODIES
 from loaders.components.heads import head_label, head_noun
 from loaders.components.places import text_between
@@ -198,4 +198,8 @@ def _whole(scene: Scene, text: str, unit: Name) -> Name | None:
     if known is None and not {"university", "ministry"} & {*words[:1], *words[-1:]}:
         return None
     label = known.label if known else head_label(text.split()) or "ResearchOrganisation"
+    base, _, country = text.rpartition(" of ")
+    if label == "Ministry" and " of " in base and country_called(country.removeprefix("the ")):
+        # Whose ministry it is namesakes tell.
+        return _whole(scene, base, unit)
     return Name(text, label, aliases={text}, first=unit.first)

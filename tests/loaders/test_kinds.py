@@ -31,6 +31,20 @@ KINDS = {
     "Visit Estonia": "Agency",
     "Coastal Summer School": "Event",
     "Grammar School": "ResearchOrganisation",
+    "Hunter Water": "Agency",
+    "Karoo Water Services Corporation": "Agency",
+    "Orion Trading Corporation": "Company",
+    "Isthmus Round Table": "Event",
+    "Conference of Rectors": "Network",
+    "Grand National Assembly": "Agency",
+    "General Assembly": "Event",
+    "Council for Youth Exchange": "Network",
+    "Timber Council": "Agency",
+    "Izmir Port Directorate": "Agency",
+    "General Directorate of Fisheries": "Ministry",
+    "Andean Parliament": "InternationalOrganisation",
+    "Department of Cuscatlán": "Region",
+    "Turkish Red Crescent": "Network",
 }
 
 
@@ -39,6 +53,8 @@ def test_name_tells_its_kind(name: str, label: str) -> None:
     assert kind_by_words(name.split()) == label
 
 
-@pytest.mark.parametrize("name", ["Anna Bergström", "Visit Reykholt Again", "Sel Vert"])
+@pytest.mark.parametrize(
+    "name", ["Anna Bergström", "Visit Reykholt Again", "Sel Vert", "Clean Water"]
+)
 def test_name_tells_nothing(name: str) -> None:
     assert kind_by_words(name.split()) is None
