@@ -24,6 +24,7 @@ from loaders.components.company import (
 )
 from loaders.components.heads import head_label, head_noun
 from loaders.components.humans import unmask
+from loaders.components.kickoffs import kickoff_meetings
 from loaders.components.namesakes import tell_namesakes_apart
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.surroundings import as_the_text_says
@@ -298,6 +299,7 @@ def merge_names(doc: Doc) -> Doc:
     as_the_list_says(doc, scene)
     title_of_box(doc, scene)
     find_wholes(scene)
+    kickoff_meetings(doc, scene)
     tell_namesakes_apart(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

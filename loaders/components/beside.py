@@ -14,6 +14,7 @@ _WINDOW = 11
 _CLOSERS = frozenset(
     ["of", "for", "in", "that", "which", ",", ".", "and", "with", "led", "on", "to", "by", "at"]
 ) | {"from", "under", "between", "where", "whose", "who", "aimed", "funded", "based"}
+_PUBLIC = frozenset({"communal", "municipal", "public"})
 _NAMING = frozenset({"called", "named", "dubbed", "titled", "entitled", "as", "baptised"})
 
 
@@ -61,7 +62,8 @@ def noun_before(chunk: Span) -> str | None:
         # "Between the sessions X and Y signed": a plural says nothing of one name.
         noun = noun and before.tag_ not in {"NNS", "NNPS"}
         if noun and (label := table("classes.tsv").get(fold(word))):
-            return label
+            public = label == "Company" and doc[before.i - 1].lower_ in _PUBLIC
+            return "Agency" if public else label
     return _called(chunk)
 
 

@@ -55,7 +55,8 @@ class _Chunker(Joins):
 
     def grow(self, start: int) -> int:
         end = self._known_run(start)
-        if end > start + 1 and country_called(self.text(start, end)) and not self._goes_on(end):
+        country = end > start + 1 and country_called(self.text(start, end))
+        if country and not self._goes_on(end) and not self._hyphened(end):
             return end
         while end < len(self.tokens):
             closed = form_end(self.tokens, end)
@@ -75,6 +76,12 @@ class _Chunker(Joins):
         label = head_label(self.words(end, stop))
         titled = any(table("titles.tsv").get(t.lower_) == "post" for t in self.tokens[end:stop])
         return label not in {None, "Region", "City", "Company"} and not titled
+
+    def _hyphened(self, end: int) -> bool:
+        """As in "Sri Lanka-Iran Joint Commission", not "Sri Lanka-Iran relations"."""
+        tight = end + 1 < len(self.tokens) and self.tokens[end].text == "-"
+        tight = tight and not self.tokens[end - 1].whitespace_ and self.capital(end + 1)
+        return tight and head_label(self.words(end + 1, self.run(end + 1))) is not None
 
     def _step(self, start: int, end: int) -> int:
         token = self.tokens[end]
@@ -224,7 +231,7 @@ class _Chunker(Joins):
         )
 
     def _takes_number(self, start: int, end: int) -> bool:
-        label = head_label(self.words(start, end))
+        label = kind_by_words(self.words(start, end))
         if re.fullmatch(r"(?:19|20)\d\d", self.tokens[end].text):
             previous = self.tokens[end - 1].lower_
             return label in {"Event", "Programme"} or (
@@ -278,7 +285,9 @@ class _Chunker(Joins):
         if kind_by_words(words) not in {"Agency", "Network"}:
             return False
         topic = "for" in words and self.plain(end - 1) and self.plain(after)
-        return topic or ("of" in words and is_known(self.text(after, self.run(after))))
+        behind = self.text(after, self.run(after))
+        area = is_known(behind) or (not self.plain(after) and bool(cities_called(behind)))
+        return topic or (area and bool({"for", "of"} & set(words)))
 
     def _for_undertaking(self, start: int, end: int, after: int) -> bool:
         """As in "money of the European Union for the X project": two names."""
@@ -295,15 +304,18 @@ class _Chunker(Joins):
         if end - start < 2 or country_called(self.text(after, self.run(after))) is None:
             return False
         words = range(start, end - 1)
+        label = kind_by_words(self.words(start, end))
+        if label in {"Agency", "Network"} or self.tokens[end - 1].lower_ == "bank":
+            return False
         if cities_called(self.text(start, end - 1)):
             return True
-        return head_label(self.words(start, end)) == "ResearchOrganisation" and not any(
+        return label == "ResearchOrganisation" and not any(
             is_common(self.tokens[at]) or country_of_demonym(self.tokens[at].text) for at in words
         )
 
     def _abroad(self, start: int, end: int) -> int:
         """As in "Embassy of X in Y", "Workshop on Decent Work in the Seaweed Value Chain"."""
-        missions = {"embassy", "consulate", "delegation", "mission", "office"}
+        missions = {"embassy", "consulate", "delegation", "mission", "nunciature", "office"}
         words = {w.casefold() for w in self.words(start, end)}
         after = (
             end + 2
@@ -317,7 +329,8 @@ class _Chunker(Joins):
             ministry = words & {"ministry", "department", "secretariat"} and "of" in words
             return stop if ministry or "for" in words else end
         topic = "on" in words and head_label(self.words(start, end)) in UNDERTAKINGS
-        if (words & missions and end - start > 1) or (
+        high = "commission" in words and "high" in words
+        if ((words & missions or high) and end - start > 1) or (
             topic and self.plain(after) and not is_known(self.text(after, stop))
         ):
             return stop

@@ -68,7 +68,8 @@ def head_noun(words: list[str]) -> str | None:
         if index and word.casefold() in CONNECTORS | {"in", "at", "to"} | PARTICLES:
             general = words[index - 1].casefold() == "general" and index > 1
             first = index == 1 and word.casefold() not in PARTICLES
-            says = _says(words[index - 1 - general].casefold())
+            ending = words[: index - general][-2:]
+            says = _says(" ".join(ending).casefold()) or _says(ending[-1].casefold())
             site = says == "Place" and word.casefold() == "of"
             if site and _says(words[-1].casefold()) not in {None, "Place"}:
                 # "Gulf of Guinea Commission" is no gulf.

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from graph.gazetteer import country_called, country_of_demonym, organisation_called
+from graph.gazetteer import (
+    country_called,
+    country_of_demonym,
+    is_wider_area,
+    organisation_called,
+)
 from loaders.components.capitals import is_known
 from loaders.components.heads import CONNECTORS, head_label
 from loaders.components.runs import Runs
@@ -47,6 +52,8 @@ class Joins(Runs):
             return end
         if self._parts_two(start, stop):
             return end
+        if "of" in words and self._one_area(start + words.index("of") + 1, after):
+            return stop
         long = stop - after > 1 or comma or head_label(self.words(after, stop)) is not None
         if article and long:
             return end
@@ -56,6 +63,13 @@ class Joins(Runs):
         if qualities and not comma:
             return stop
         return end if comma else self._join_plain(start, end, after, stop)
+
+    def _one_area(self, start: int, after: int) -> bool:
+        """As in "House of Peoples of Bosnia and Herzegovina", "Bank of Latin America and the Caribbean"."""
+        stop = self.run(after)
+        starts = (at + 1 for at in range(start - 1, after - 1) if self.tokens[at].lower_ == "of")
+        areas = (self.text(at, stop).removeprefix("the ") for at in starts)
+        return any(country_called(area) or is_wider_area(area) for area in areas)
 
     def _parts_two(self, start: int, stop: int) -> bool:
         """As in "the deal between PNG Power and Hitachi Energy": this "and" parts the two."""
@@ -103,7 +117,7 @@ class Joins(Runs):
             return end
         if self._one_list(start, end, after) or self._spelt_out(start, stop):
             return stop
-        if head_label(self.words(start, end)) is not None:
+        if head_label(self.words(start, end)) not in {None, "Utility"}:
             return end
         named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
         last = self.tokens[end - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from graph.gazetteer import (
@@ -40,8 +41,12 @@ _MEMBERS = frozenset(
 """Whose conference or council is a body of members."""
 _OF_STATES = frozenset({"constituent", "federal", "grand", "legislative", "national", "people's"})
 """Of what an assembly is a parliament."""
+_PROVIDERS = frozenset({"company", "corporation", "enterprise", "utility"})
 _SERVICES = frozenset(["heating", "housing", "ports", "sanitation", "sewerage", "water"])
 """What public corporations provide."""
+_CLUBS = frozenset({"cities", "friendship", "olympic", "paralympic", "twinning"})
+"""Whose committee is a body of members."""
+_CAMPS = frozenset({"science", "scout", "summer", "training", "winter", "youth"})
 _ANY_WATER = frozenset(
     ["clean", "drinking", "fresh", "good", "ground", "hot", "mineral", "rain", "safe", "sea"]
 ) | {"smart", "spring", "surface", "waste"}
@@ -99,7 +104,7 @@ def _organisation(_: list[str], folded: set[str]) -> str:
 
 
 def _network(words: list[str], folded: set[str]) -> str:
-    if head_noun(words) == "chamber" and folded & _LEGISLATORS:
+    if head_noun(words) == "chamber" and folded & (_LEGISLATORS | {"accounting", "audit"}):
         return "Agency"
     united = folded & {"united", "un"} and len(words) > 2
     return "InternationalOrganisation" if united else "Network"
@@ -109,6 +114,8 @@ def _agency(words: list[str], folded: set[str]) -> str:
     noun, before = head_noun(words), set(_words_before(words))
     if noun == "commission" and ("high" in folded and not folded & {"refugees", "rights"}):
         return "Ministry"
+    if noun == "committee" and folded & _CLUBS:
+        return "Network"
     if noun in {"commission", "committee"} and (folded & _JOINT or _nations_in(words) > 1):
         return "Event"
     if (folded & {"united", "un"} and len(words) > 2) or _is_international(words[0]):
@@ -130,8 +137,12 @@ def _event(words: list[str], folded: set[str]) -> str:
         return "Network"
     if noun == "assembly" and folded & _OF_STATES:
         return "Agency"
+    if noun == "committee" and folded & _CLUBS:
+        return "Network"
     if noun == "committee":
         return "Event" if folded & _JOINT or _nations_in(words) > 1 else "Agency"
+    if noun == "mission" and "permanent" in folded:
+        return "Ministry"
     if noun == "mission" and not folded & {"trade", "business", "economic"}:
         return "Agency"
     if noun == "assembly" and "general" in folded:
@@ -142,9 +153,12 @@ def _event(words: list[str], folded: set[str]) -> str:
 
 
 def _company(words: list[str], folded: set[str]) -> str:
-    if head_noun(words) == "corporation" and folded & _SERVICES:
+    noun = head_noun(words)
+    if noun in _PROVIDERS and folded & (_SERVICES | {"public", "municipal", "communal"}):
         return "Agency"
-    if head_noun(words) not in {"bank", "banco", "banque"}:
+    if noun == "bank" and {"development", "of"} <= folded and _nations_in(words):
+        return "Agency"
+    if noun not in {"bank", "banco", "banque"}:
         return "Company"
     if folded & (_AREA_WORDS | {"inter-american"}) and "development" in folded:
         return "InternationalOrganisation"
@@ -155,6 +169,8 @@ def _company(words: list[str], folded: set[str]) -> str:
 def _place(words: list[str], folded: set[str]) -> str:
     if head_noun(words) == "house" and folded & _LEGISLATORS:
         return "Agency"
+    if head_noun(words) == "camp" and folded & _CAMPS:
+        return "Event"
     return "Agency" if head_noun(words) in {"port", "airport"} and "of" in folded else "Place"
 
 
@@ -209,6 +225,16 @@ def _promotes(words: list[str]) -> bool:
     return words[0].casefold() in _PROMOTERS and bool(country_called(rest) or region_called(rest))
 
 
+def _parted(word: str) -> list[str]:
+    """The parts of a name made of two words: "InvestIndia", "AquaExpo"."""
+    parts = re.fullmatch(r"([A-Z][a-z]{3,})([A-Z][a-z]{3,})", word)
+    return list(parts.groups()) if parts and _tells(*parts.groups()) else [word]
+
+
+def _tells(first: str, second: str) -> bool:
+    return first.casefold() in _PROMOTERS or second.casefold() in {"expo", "fest"}
+
+
 def _meeting_in_place(words: list[str]) -> str | None:
     """As in "Hospital Expo Jakarta", "Water Week Central Asia": the place stands behind the noun."""
     for size in (1, 2):
@@ -234,6 +260,7 @@ def kind_by_words(words: list[str]) -> str | None:
     >>> kind_by_words(["Economic", "Commission", "of", "Ruritania"])
     'Agency'
     """
+    words = _parted(words[0]) if len(words) == 1 else words
     if len(words) > 1 and _promotes(words):
         return "Agency"
     if (meeting := _meeting_in_place(words)) is not None:

@@ -18,8 +18,9 @@ from graph.gazetteer import (
     organisation_called,
     region_called,
 )
-from graph.ontology import UNDERTAKINGS
+from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.beside import apposed_noun, class_noun_of
+from loaders.components.capitals import is_capitalised, is_known
 from loaders.components.heads import PARTICLES, head_label
 from loaders.components.kinds import kind_by_words
 from loaders.knowledge_base import table
@@ -49,7 +50,9 @@ _CITY_GOVERNMENT = (
     "city government",
     "municipal council",
     "municipal government",
+    "metropolitan municipality",
     "municipality",
+    "regional council",
     "town council",
     "borough council",
     "shire council",
@@ -123,6 +126,7 @@ _OFFICE = re.compile(
     r"(?:State|City|Province|Government) of [^,]+ (?:Office|Bureau|Agency|Authority)\b"
 )
 _EDITION = re.compile(r"([A-Z]\w*[A-Za-z]) (?:(?:19|20)\d\d|'\d\d)")
+_CLIMATE_SUMMIT = re.compile(r"COP[ -]?\d\d")
 _PLANS = frozenset({"agenda", "vision", "strategy", "plan", "horizon", "roadmap", "programme"})
 
 
@@ -155,7 +159,7 @@ def _city_government(text: str) -> Guess | None:
     for tail in _CITY_GOVERNMENT:
         if folded.endswith(" " + tail):
             name = " ".join(text.split()[: -len(tail.split())])
-            if cities_called(name) or tail != "city":
+            if cities_called(name) or tail not in {"city", "regional council"}:
                 return _city(name, told=True)
     for opening in _OPENS_CITY:
         if folded.startswith(opening):
@@ -165,8 +169,11 @@ def _city_government(text: str) -> Guess | None:
                 return _city(name, told=True)
     words = text.split()
     for at, word in enumerate(words[:-2]):
-        if fold(word) in _CITY_HALLS and words[at + 1] in PARTICLES:
-            return _city(" ".join(words[at + 2 :]))
+        if fold(word) not in _CITY_HALLS:
+            continue
+        of = at + 1 + (words[at + 1] == "Municipal")
+        if of + 1 < len(words) and words[of] in PARTICLES:
+            return _city(" ".join(words[of + 1 :]))
     for opening in ("government of ", "republic of "):
         if folded.startswith(opening):
             country = country_called(folded.removeprefix(opening).removeprefix("the "))
@@ -184,7 +191,7 @@ def _city_government(text: str) -> Guess | None:
 def _noun_behind(chunk: Span) -> str | None:
     """The label of the common noun right behind: "the K-City Network programme"."""
     doc, at = chunk.doc, chunk.end
-    if at >= len(doc) or doc[at].is_sent_start or not doc[at].is_lower:
+    if at >= len(doc) or doc[at].is_sent_start or not doc[at].is_lower or doc[at].tag_ == "VBD":
         return None
     label = table("classes.tsv").get(doc[at].lemma_.casefold())
     if label is None and at + 1 < len(doc) and doc[at].tag_ == "NN" and doc[at + 1].is_lower:
@@ -204,6 +211,33 @@ def _nation_behind(chunk: Span) -> str | None:
         if closes and (country := country_called(doc[at + 1 : end].text)):
             return country.country
     return None
+
+
+def _behind_town(chunk: Span) -> Guess | None:
+    """The state or prefecture behind a town: "Albany, WA", "Kameyama City, Mie"."""
+    doc, at = chunk.doc, chunk.start - 2
+    if at < 0 or doc[at + 1].text != "," or not doc[at].is_title:
+        return None
+    text = chunk.text
+    state = table("states.tsv").get(fold(text)) if text.isupper() else None
+    if state is not None and _closes(chunk) and _names_town(doc[: at + 1]):
+        return Guess("Region", text, known=True)
+    wider = (f"{text} {noun}" for noun in ("Prefecture", "Province"))
+    if doc[at].lower_ == "city" and any(region_called(area) for area in wider):
+        return Guess("Region", text, known=True)
+    return None
+
+
+def _closes(chunk: Span) -> bool:
+    return chunk.end >= len(chunk.doc) or not is_capitalised(chunk.doc[chunk.end])
+
+
+def _names_town(before: Span) -> bool:
+    """Whether a text ends with a town's name: "… City", "… Toowoomba"."""
+    last = before[-1]
+    return last.lower_ == "city" or any(
+        cities_called(before[-size:].text) for size in (1, 2, 3) if size <= len(before)
+    )
 
 
 def _model_vote(chunk: Span) -> str | None:
@@ -238,11 +272,30 @@ def _by_open_data(chunk: Span) -> Guess | None:
         return Guess("Place", text, known=True)
     if _OFFICE.match(text):
         return Guess("Agency", text)
+    if branch := _branch(text):
+        return Guess(branch, text)
     if (city := _city_government(text)) is not None:
         return city
+    if _CLIMATE_SUMMIT.fullmatch(text):
+        return Guess("Event", text)
     if (edition := _EDITION.fullmatch(text)) is not None:
         return Guess("Programme" if edition[1].casefold() in _PLANS else "Event", text)
     return None
+
+
+def _body_of_place(text: str, kind: str | None) -> bool:
+    """As in "the University of Split project", but not "the School of Tomorrow project"."""
+    _, _, place = text.partition(" of ")
+    return kind in BODIES | {"Place"} and bool(place) and is_known(place.removeprefix("the "))
+
+
+def _branch(text: str) -> str | None:
+    """The label of a known body whose office abroad a name is: "KOTRA Warsaw", "GIZ Ghana"."""
+    body, _, place = text.partition(" ")
+    known = organisation_called(body) if body.isupper() and place else None
+    if known is None or known.label not in _BODIES | {"InternationalOrganisation"}:
+        return None
+    return known.label if country_called(place) or cities_called(place) else None
 
 
 def _where_it_stands(chunk: Span, kind: str | None) -> str | None:
@@ -261,16 +314,18 @@ def _by_words(chunk: Span) -> Guess | None:
     vote = _model_vote(chunk)
     if region := region_called(text):
         return _of_entity(region, text)
+    if area := _behind_town(chunk):
+        return area
     kind = _where_it_stands(chunk, kind_by_words(words))
     by_head = Guess(kind, text) if kind else None
     behind = _noun_behind(chunk)
-    if behind in {"Programme", "Project", "Event"} and len(words) > 1:
+    if behind in UNDERTAKINGS and len(words) > 1 and not _body_of_place(text, kind):
         return Guess(behind, text)
     if len(words) > 1 and (region := region_called(text)):
         return _of_entity(region, text)
     if kind in _SITES and len(words) > 1 and cities_called(text):
         return _city(text)
-    if by_head and len(words) > 1:
+    if by_head and (len(words) > 1 or head_label(words) is None):
         surname = words[-1].casefold() in _SURNAMES_TOO and len(words) <= 4
         if surname and ((vote == "PERSON" and len(words) <= 3) or PERSONAL.fullmatch(text)):
             return Guess("Person", text)

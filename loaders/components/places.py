@@ -198,8 +198,19 @@ def _areas_in(scene: Scene, name: Name) -> Iterator[Name]:
         if tail and name.text + tail.group() == alias and (found := by_text.get(fold(tail[1]))):
             yield found
     match = re.search(r"\bin (?:the )?(.+)$", name.text)
-    if match and (found := by_text.get(fold(match[1]))):
+    if match and (found := by_text.get(fold(match[1])) or _area_called(match[1])):
         yield found
+
+
+def _area_called(text: str) -> Name | None:
+    """A country or town of open data, of which the text speaks in another name alone."""
+    if country := country_called(text):
+        return Name(text, "Country", country.country, country.id, {text}, known=True)
+    cities = cities_called(text)
+    if not cities:
+        return None
+    number = f"geonames:{cities[0].geonames_id}"
+    return Name(text, "City", cities[0].country, number, {text}, known=True)
 
 
 def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:

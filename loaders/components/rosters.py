@@ -55,7 +55,7 @@ def relations_of_rosters(doc: Doc) -> Iterator[Relation]:
             if mention is None:
                 continue
             subject = subject_of_box(doc, scene, mention.start, "PARTICIPATED_IN")
-            if subject is not None and allows("PARTICIPATED_IN", mention.name.label, subject.label):
-                yield Relation(
-                    "PARTICIPATED_IN", mention.name, subject, mention.start, "done", 0.75
-                )
+            for name in (subject, subject.whole if subject is not None else None):
+                if name is not None and allows("PARTICIPATED_IN", mention.name.label, name.label):
+                    at = mention.start
+                    yield Relation("PARTICIPATED_IN", mention.name, name, at, "done", 0.75)

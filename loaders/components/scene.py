@@ -31,7 +31,7 @@ class Name:
     first: int = 0
     """Token at which the document first speaks of it."""
     whole: Name | None = None
-    """For a unit: what its name says it belongs to."""
+    """For a unit: what its name says it belongs to; for a kick-off meeting its project."""
     human: bool = False
     """Whether a title or a post shows that it is a human being."""
     employers: list[Name] = field(default_factory=list)

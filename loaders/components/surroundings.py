@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.gazetteer import cities_called, country_called
+from graph.gazetteer import cities_called, country_called, fold
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.beside import class_noun_of, noun_before, noun_behind
 from loaders.components.capitals import is_known
@@ -102,7 +102,7 @@ def _acting_site(doc: Doc, name: Name, mentions: list[Mention]) -> str | None:
         return None
     if any(cue.endswith((" in it", " at it")) for cue in cues):
         return None
-    if not any(table("deeds.tsv").get(cue) == _ACTOR for cue in cues):
+    if not any(table("deeds.tsv").get(fold(cue)) == _ACTOR for cue in cues):
         return None
     return "Region" if name.text.casefold().endswith(" district") else "Agency"
 
@@ -143,7 +143,7 @@ def _by_deeds(doc: Doc, mentions: list[Mention]) -> str | None:
         for mention in mentions
         if not (doc[mention.start].is_sent_start and is_common(doc[mention.end - 1]))
         for cue in _cues(doc[mention.start : mention.end])
-        if (label := table("deeds.tsv").get(cue))
+        if (label := table("deeds.tsv").get(fold(cue)))
     )
     body = next((label for label in votes if label in BODIES), None)
     if body is not None or not votes or _ACTOR in votes:
@@ -161,6 +161,8 @@ def _cues(chunk: Span) -> Iterator[str]:
         yield "post of it"
     if (said := _said_passively(chunk)) is not None:
         yield f"it is {said}"
+    if chunk.end < len(doc) and doc[chunk.end].lower_ in {"kick", "kickoff"}:
+        yield "it + kick-off"
     if doc[chunk.end : chunk.end + _PAIR + 1].text.casefold() == ", in which":
         yield "it, in which"
     if root.dep_ == "dobj":

@@ -11,14 +11,17 @@ from graph.gazetteer import country_called, organisation_called
 from graph.ontology import UNDERTAKINGS
 from loaders.components.capitals import is_capitalised, is_known
 from loaders.components.heads import PARTICLES, head_label
-from loaders.components.vocabulary import is_foreign
+from loaders.components.vocabulary import is_common, is_foreign
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["titles_beside"]
 
 _LONGEST = 9
 _ENGLISH = frozenset({"and", "for", "in", "of", "on", "to", "without"})
-_SMALL = frozenset({"a", "and", "in", "of", "on", "&", "-"})
+_SMALL = frozenset({"a", "and", "for", "in", "of", "on", "&", "-"})
+_FOR = frozenset({"for"})
+_TOPICAL = frozenset({"for", "in", "of"})
+_STATES = frozenset(["kingdom", "member", "people", "republic", "state", "states", "union"])
 _OF_TITLES = frozenset({"flagship", "pilot", "umbrella"})
 """Words between a title and its noun that belong to neither."""
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d)")
@@ -45,7 +48,7 @@ def _small(token: Token) -> bool:
     return token.lower_ in _SMALL | PARTICLES | word_set("title_words.tsv") or is_foreign(token)
 
 
-def _title(doc: Doc, start: int, end: int, *, also: str = "") -> Span | None:
+def _title(doc: Doc, start: int, end: int, *, also: frozenset[str] = frozenset()) -> Span | None:
     """A run as a title: large words at both ends, a small one inside, nothing that is a name itself."""
     while end > start and not is_capitalised(doc[end - 1]):
         end -= 1
@@ -55,15 +58,26 @@ def _title(doc: Doc, start: int, end: int, *, also: str = "") -> Span | None:
         return None
     span = doc[start:end]
     inside = [t for t in span[1:-1] if not is_capitalised(t)]
-    if not any(
-        t.lower_ == also or t.lower_ in word_set("title_words.tsv") or is_foreign(t) for t in inside
-    ):
+    if not any(t.lower_ in also | word_set("title_words.tsv") or is_foreign(t) for t in inside):
         return None
-    tails = (doc[t.i + 1 : end].text.removeprefix("the ") for t in inside if t.lower_ in _ENGLISH)
+    owners = _ENGLISH - {"for"} if _plain(span[0]) else _ENGLISH
+    tails = (doc[t.i + 1 : end].text.removeprefix("the ") for t in inside if t.lower_ in owners)
     first = span[0].text
     if any(is_known(tail) for tail in tails) or country_called(first) or organisation_called(first):
         return None
     return span if head_label([t.text for t in span]) in {None, *UNDERTAKINGS} else None
+
+
+def _plain(token: Token) -> bool:
+    """Whether a title may open with a word: one of the dictionary that names no body, post or state."""
+    first = token.lower_
+    told = table("titles.tsv").get(first) or table("heads.tsv").get(first) not in {None, "Event"}
+    return is_common(token) and not (told or first in _STATES or is_known(token.text))
+
+
+def _of_title(token: Token) -> bool:
+    opens = token.is_sent_start and token.tag_ == "DT"
+    return not opens and (is_capitalised(token) or _small(token))
 
 
 def _before(noun: Token) -> Span | None:
@@ -72,7 +86,7 @@ def _before(noun: Token) -> Span | None:
     end -= end > 0 and doc[end - 1].lower_ in _OF_TITLES
     start = end
     floor = max(noun.sent.start, end - _LONGEST)
-    while start > floor and (is_capitalised(doc[start - 1]) or _small(doc[start - 1])):
+    while start > floor and _of_title(doc[start - 1]):
         start -= 1
     while start < end and not is_capitalised(doc[start]):
         start += 1
@@ -81,7 +95,7 @@ def _before(noun: Token) -> Span | None:
     owned = at >= 0 and doc[at].tag_ in {"POS", "PRP$", "DT"}
     if not owned or not is_capitalised(doc[end - 1]):
         return None
-    return _title(doc, start, end, also="in")
+    return _title(doc, start, end, also=_TOPICAL if _plain(doc[start]) else frozenset({"in"}))
 
 
 def _behind(noun: Token) -> Span | None:
@@ -94,7 +108,7 @@ def _behind(noun: Token) -> Span | None:
         is_capitalised(doc[end]) or (_small(doc[end]) and doc[end].lower_ != "in")
     ):
         end += 1
-    return _title(doc, start, end)
+    return _title(doc, start, end, also=_FOR if _plain(doc[start]) else frozenset())
 
 
 def _apposed(noun: Token) -> Span | None:

@@ -13,6 +13,8 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["trimmed", "without_demonym"]
 
 _FEW = 3
+_FURNITURE = frozenset({"homepage", "newsletter", "social", "website"})
+"""Behind a name, what a page has of it: "MOLO-RISE Newsletter"."""
 
 
 def trimmed(chunk: Span) -> Span:
@@ -32,6 +34,8 @@ def trimmed(chunk: Span) -> Span:
         # "Peru's Minsur": whose firm it is.
         chunk = chunk[2:]
     while len(chunk) > 1 and table("titles.tsv").get(chunk[-1].lower_.rstrip(".")) == "honorific":
+        chunk = chunk[:-1]
+    while len(chunk) > 1 and chunk[-1].lower_ in _FURNITURE:
         chunk = chunk[:-1]
     while len(chunk) > 1 and chunk[0].lower_ in {"h.e.", "h.e", "hon", "hon."}:
         chunk = chunk[1:]

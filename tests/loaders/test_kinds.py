@@ -45,6 +45,16 @@ KINDS = {
     "Andean Parliament": "InternationalOrganisation",
     "Department of Cuscatlán": "Region",
     "Turkish Red Crescent": "Network",
+    "Red Cross of Estonia": "Network",
+    "InvestIndia": "Agency",
+    "AquaExpo": "Event",
+    "Accounting Chamber": "Agency",
+    "Olympic Committee of Palau": "Network",
+    "Balkan Youth Camp": "Event",
+    "Permanent Mission of Cuba": "Ministry",
+    "Public Enterprise for Parks": "Agency",
+    "Development Bank of Jamaica": "Agency",
+    "Northern Trust Bank": "Company",
 }
 
 
@@ -54,7 +64,7 @@ def test_name_tells_its_kind(name: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Anna Bergström", "Visit Reykholt Again", "Sel Vert", "Clean Water"]
+    "name", ["Anna Bergström", "Visit Reykholt Again", "Sel Vert", "Clean Water", "InvestNorth"]
 )
 def test_name_tells_nothing(name: str) -> None:
     assert kind_by_words(name.split()) is None
