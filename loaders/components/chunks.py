@@ -90,7 +90,7 @@ class _Chunker(Joins):
             return end if self._breaks(start, end) or self.shouted(start, end) else end + 1
         if NUMBER.fullmatch(text) and self._takes_number(start, end):
             return end + 1
-        if text == "-" and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
+        if text in {"-", "–"} and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
             return self._hyphen(start, end)
         if text in {"-", "–"} and self._two_nations(start, end):
             return self.run(end + 1)
@@ -286,7 +286,8 @@ class _Chunker(Joins):
             return False
         topic = "for" in words and self.plain(end - 1) and self.plain(after)
         behind = self.text(after, self.run(after))
-        area = is_known(behind) or (not self.plain(after) and bool(cities_called(behind)))
+        town = not self.plain(after) and bool(cities_called(behind))
+        area = town or is_known(behind) or region_called(behind) is not None
         return topic or (area and bool({"for", "of"} & set(words)))
 
     def _for_undertaking(self, start: int, end: int, after: int) -> bool:

@@ -129,7 +129,8 @@ def as_the_list_says(doc: Doc, scene: Scene) -> None:
             continue
         for mention in scene.mentions:
             inside = token.i < mention.start < token.sent.end and doc[mention.start - 1].text != "("
-            if inside and not mention.name.known and mention.kind == "name":
+            unknown = not mention.name.known and head_label(mention.name.text.split()) is None
+            if inside and unknown and mention.kind == "name":
                 mention.name.label = label
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.gazetteer import (
+    cities_called,
     country_called,
     country_of_demonym,
     is_wider_area,
@@ -11,6 +12,7 @@ from graph.gazetteer import (
 from loaders.components.capitals import is_known
 from loaders.components.heads import CONNECTORS, head_label
 from loaders.components.runs import Runs
+from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["Joins"]
@@ -91,7 +93,10 @@ class Joins(Runs):
         """Whether a run is a name of its own: by its title, its head or its first word."""
         first = self.tokens[after].lower_
         titled = table("titles.tsv").get(first.rstrip(".")) in {"honorific", "post"}
-        headed = stop - after > 1 and head_label(self.words(after, stop)) in _BODIES
+        label = head_label(self.words(after, stop))
+        topical = self.tokens[stop - 1].lower_ in word_set("portfolios.tsv")
+        firm = label == "Company" and not topical
+        headed = stop - after > 1 and (label in _BODIES or firm)
         return titled or headed or first in _OWN_HEADS
 
     def _join_topic(self, start: int, end: int, after: int, stop: int) -> int:
@@ -104,6 +109,8 @@ class Joins(Runs):
             country_called(part) or organisation_called(part)
             for part in (self.text(after, stop), complement)
         ) or (self.tokens[after].ent_type_ in {"PERSON", "GPE"} and not self.plain(after))
+        area = not is_common(self.tokens[end - 1]) and cities_called(complement)
+        proper = proper or bool(area)
         proper = proper or (stop - after == 1 and self.tokens[after].is_upper)
         closing = self.tokens[end + 1].lower_ == "and"
         listed = self.tokens[end].text != "," or closing or self._list_closes(stop)

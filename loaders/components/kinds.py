@@ -100,11 +100,15 @@ def _centre(_: list[str], folded: set[str]) -> str:
 
 
 def _organisation(_: list[str], folded: set[str]) -> str:
+    if folded & {"tourism", "tourist"}:
+        return "Agency"
     return "InternationalOrganisation" if folded & (_WORLDWIDE | _AREA_WORDS) else "Network"
 
 
 def _network(words: list[str], folded: set[str]) -> str:
-    if head_noun(words) == "chamber" and folded & (_LEGISLATORS | {"accounting", "audit"}):
+    if head_noun(words) == "chamber" and folded & (
+        _LEGISLATORS | {"accounting", "audit", "municipal"}
+    ):
         return "Agency"
     united = folded & {"united", "un"} and len(words) > 2
     return "InternationalOrganisation" if united else "Network"
@@ -227,12 +231,12 @@ def _promotes(words: list[str]) -> bool:
 
 def _parted(word: str) -> list[str]:
     """The parts of a name made of two words: "InvestIndia", "AquaExpo"."""
-    parts = re.fullmatch(r"([A-Z][a-z]{3,})([A-Z][a-z]{3,})", word)
+    parts = re.fullmatch(r"([A-Z][a-z]{2,})([A-Z][a-z]{3,})", word)
     return list(parts.groups()) if parts and _tells(*parts.groups()) else [word]
 
 
 def _tells(first: str, second: str) -> bool:
-    return first.casefold() in _PROMOTERS or second.casefold() in {"expo", "fest"}
+    return first.casefold() in _PROMOTERS or second.casefold() in {"expo", "fest", "water"}
 
 
 def _meeting_in_place(words: list[str]) -> str | None:

@@ -154,7 +154,9 @@ def _city(text: str, *, country: str | None = None, told: bool = False) -> Guess
 
 def _city_government(text: str) -> Guess | None:
     folded = fold(text)
-    if cities_called(text) and len(text.split()) > 1:
+    cities = cities_called(text)
+    other = bool(cities) and region_called(text) is not None and fold(cities[0].name) != folded
+    if cities and len(text.split()) > 1 and not other:
         return _city(text)
     for tail in _CITY_GOVERNMENT:
         if folded.endswith(" " + tail):

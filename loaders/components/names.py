@@ -143,7 +143,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     name = _name_for(scene, index, guess, chunk.start)
     if guess.label == "Event" and (number := _edition_before(chunk)):
         name = _of_edition(scene, index, name, number)
-    if guess.known and not name.known and guess.text != chunk.text:
+    region = guess.label == "Region" and name.label == "Place"
+    if guess.known and not name.known and (guess.text != chunk.text or region):
         # "Kolo City Hall" tells that "Kolo", so far nobody known, is a town.
         name.label, name.country, name.id, name.known = guess.label, guess.country, guess.id, True
     name.human = name.human or person

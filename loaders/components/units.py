@@ -189,13 +189,20 @@ def find_wholes(scene: Scene) -> None:
                 break
 
 
+def _by_acronym(text: str, unit: Name) -> bool:
+    """As in "Danube Flood Lab of BOKU Vienna", but not "Department of ICT"."""
+    named = fold(unit.text).split()[0] not in _UNIT_HEADS
+    return named and text.split()[0].isupper() and len(text.split()[0]) > _LONG_NAME
+
+
 def _whole(scene: Scene, text: str, unit: Name) -> Name | None:
     for name in scene.names:
         if name is not unit and name.label in BODIES and fold(text) in map(fold, name.aliases):
             return name
     known = organisation_called(text)
     words = fold(text).split()
-    if known is None and not {"university", "ministry"} & {*words[:1], *words[-1:]}:
+    told = {"university", "ministry"} & {*words[:1], *words[-1:]}
+    if known is None and not told and not _by_acronym(text, unit):
         return None
     label = known.label if known else head_label(text.split()) or "ResearchOrganisation"
     base, _, country = text.rpartition(" of ")
