@@ -9,12 +9,15 @@ from types import MappingProxyType
 
 from spacy.tokens import Doc
 
-from graph.ontology import ACTORS, BODIES, UNDERTAKINGS
+from graph.ontology import ACTORS, BODIES, UNDERTAKINGS, allows
+from loaders.components.lists import continued
 from loaders.components.modality import status_of
+from loaders.components.of_towns import located_by_noun
 from loaders.components.places import (
     located_between,
     located_by_clause,
     located_by_nation,
+    text_between,
 )
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -138,6 +141,38 @@ def _run_of_twins(scene: Scene, start: int, end: int) -> list[Name]:
     return found
 
 
+_FRAMED = re.compile(
+    r"(?:[\w-]+ ){0,5}(?:as (?:a )?part of|(?:with)?in the (?:frame|framework|context) of"
+    r"|under the umbrella of)(?: the)?"
+)
+
+
+def _framed(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    """As in "E was held within the framework of F", "P is implemented as part of the programme G"."""
+    a, b = left.name, right.name
+    fits = allows("PART_OF", a.label, b.label) and b.label in UNDERTAKINGS and a is not b
+    if fits and _FRAMED.fullmatch(text_between(doc, left, right)):
+        status = status_of(doc[right.start].head)
+        if status is not None:
+            yield Relation("PART_OF", a, b, left.start, status, 0.8)
+
+
+def _listed_projects(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """As in "the H2020 projects A, B and C": under the programme before the noun."""
+    for mention in scene.mentions:
+        noun = doc[mention.end] if mention.end < len(doc) else None
+        if mention.name.label != "Programme" or noun is None or noun.lower_ != "projects":
+            continue
+        first = scene.at.get(noun.i + 1)
+        for name in _names_from(doc, scene, first):
+            if name.label in {"Project", "Programme"} and name is not mention.name:
+                yield Relation("PART_OF", name, mention.name, mention.start, "done", 0.8)
+
+
+def _names_from(doc: Doc, scene: Scene, first: Mention | None) -> list[Name]:
+    return [] if first is None else [first.name, *continued(scene, doc[first.start], first)]
+
+
 def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     """The relations that stand between neighbouring names, in reading order."""
     scene = scene_of(doc)
@@ -148,6 +183,7 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
         yield from located_between(doc, scene, left, right)
         yield from unit_between(doc, left, right)
         yield from _hyphen_pair(doc, left, right)
+        yield from _framed(doc, left, right)
     for mention in named:
         if mention.kind == "name":
             yield from located_by_nation(doc, scene, mention)
@@ -155,5 +191,7 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     yield from _by_participle(doc, scene)
     yield from located_by_clause(doc, scene)
     yield from located_by_seat(doc, scene)
+    yield from located_by_noun(doc, scene)
+    yield from _listed_projects(doc, scene)
     yield from units_by_name(scene)
     yield from _paired_lists(doc, scene)

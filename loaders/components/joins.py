@@ -95,7 +95,7 @@ class Joins(Runs):
         titled = table("titles.tsv").get(first.rstrip(".")) in {"honorific", "post"}
         label = head_label(self.words(after, stop))
         topical = self.tokens[stop - 1].lower_ in word_set("portfolios.tsv")
-        firm = label == "Company" and not topical
+        firm = label == "Company" and not topical and self.tokens[after - 1].text == ","
         headed = stop - after > 1 and (label in _BODIES or firm)
         return titled or headed or first in _OWN_HEADS
 

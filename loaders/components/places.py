@@ -231,8 +231,9 @@ def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
         )
         if noun is None or noun.lemma_.casefold() not in table("classes.tsv"):
             continue
-        if (named := _called(doc, scene, noun)) is not None:
-            yield Relation("LOCATED_IN", named, mention.name, mention.start, "done", 0.85)
+        if called := _called(doc, scene, noun):
+            for name in called:
+                yield Relation("LOCATED_IN", name, mention.name, mention.start, "done", 0.85)
         elif noun.tag_ == "NNS":
             for name in _listed_after(doc, scene, noun):
                 yield Relation("LOCATED_IN", name, mention.name, mention.start, "done", 0.8)
@@ -246,14 +247,17 @@ def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
             yield Relation("LOCATED_IN", owner, mention.name, mention.start, "done", 0.85)
 
 
-def _called(doc: Doc, scene: Scene, noun: Token) -> Name | None:
-    """As in "the French city of G", "the Estonian town of T"."""
+def _called(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
+    """As in "the French city of G", "the Estonian towns of T and V"."""
     behind = scene.at.get(noun.i + 2)
     areas = {"city", "town", "region", "province", "island", "capital", "village", "municipality"}
     of = (
         noun.lemma_.casefold() in areas and noun.i + 2 < len(doc) and doc[noun.i + 1].lower_ == "of"
     )
-    return behind.name if of and behind is not None and behind.name.label in AREAS else None
+    if not of or behind is None or behind.name.label not in AREAS:
+        return []
+    further = continued(scene, doc[behind.start], behind) if noun.tag_ == "NNS" else []
+    return [behind.name, *(n for n in further if n.label in AREAS - {"Country"})]
 
 
 def _premodifies(doc: Doc, country: Mention) -> bool:

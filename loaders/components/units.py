@@ -118,12 +118,19 @@ def _in_list(doc: Doc, right: Mention) -> bool:
     return after == "and"
 
 
-_OWNS = re.compile(r"'s?(?: \w+){0,2} (?:subsidiary|unit|arm|division|affiliate|brand|branch)")
+_OWN = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:subsidiary|unit|arm|division|affiliate|brand|branch),?(?: the)?"
+)
+_OWNS = re.compile(rf"'s? {_OWN.pattern}")
 
 
 def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     a, b = left.name, right.name
     words = set(b.text.casefold().split())
+    own = left.kind == "reference" and doc[left.end - 1].tag_ == "PRP$"
+    if own and {a.label, b.label} <= BODIES and _OWN.fullmatch(text_between(doc, left, right)):
+        yield Relation("PART_OF", b, a, left.start, "done", 0.85)
+        return
     if (
         a is not b
         and {a.label, b.label} <= BODIES
