@@ -147,6 +147,8 @@ def _event(words: list[str], folded: set[str]) -> str:
         return "Event" if folded & _JOINT or _nations_in(words) > 1 else "Agency"
     if noun == "mission" and "permanent" in folded:
         return "Ministry"
+    if noun == "mission" and _is_international(words[0]):
+        return "InternationalOrganisation"
     if noun == "mission" and not folded & {"trade", "business", "economic"}:
         return "Agency"
     if noun == "assembly" and "general" in folded:

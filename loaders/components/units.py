@@ -18,6 +18,9 @@ __all__ = ["find_wholes", "unit_between", "units_by_name"]
 
 _LONG_NAME = 3
 _OF_UNIVERSITIES = frozenset({"faculty", "school", "college"})
+_DIVISIONS = frozenset({"bureau", "department", "directorate", "division", "section", "unit"})
+_DIVIDED = frozenset({"InternationalOrganisation", "Ministry", "ResearchOrganisation"})
+"""Whose divisions are what the whole is."""
 _UNIT_HEADS = frozenset(
     [
         "faculty",
@@ -193,6 +196,8 @@ def find_wholes(scene: Scene) -> None:
             if whole is not None:
                 name.aliases.add(name.text)
                 name.text, name.whole = unit, whole
+                if head_noun(unit.split()) in _DIVISIONS and whole.label in _DIVIDED:
+                    name.label = whole.label
                 break
 
 
