@@ -36,7 +36,7 @@ _LEGISLATORS = frozenset(
 ) | {"representatives"}
 """Of whom a house or chamber is a parliament's."""
 _MEMBERS = frozenset(
-    ["bishops", "churches", "employers", "exporters", "mayors", "presidents", "rectors"]
+    ["bishops", "churches", "cities", "employers", "exporters", "mayors", "presidents", "rectors"]
 ) | {"business", "craft", "crafts", "importers", "women", "youth"}
 """Whose conference or council is a body of members."""
 _OF_STATES = frozenset({"constituent", "federal", "grand", "legislative", "national", "people's"})
@@ -276,7 +276,12 @@ def kind_by_words(words: list[str]) -> str | None:
     if label is None:
         says = (table("heads.tsv").get(fold(w)) for w in words)
         label = next((s for s in says if s in _TELLING), None)
-    if label == "City" and not any(cities_called(" ".join(r)) for r in (words[:-1], words[1:])):
+    told = table("first_words.tsv").get(fold(words[0])) == "City"
+    if (
+        label == "City"
+        and not told
+        and not any(cities_called(" ".join(r)) for r in (words[:-1], words[1:]))
+    ):
         return None
     if label is None:
         return None

@@ -143,6 +143,12 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     name = _name_for(scene, index, guess, chunk.start)
     if guess.label == "Event" and (number := _edition_before(chunk)):
         name = _of_edition(scene, index, name, number)
+    _learn(name, guess, chunk, person=person)
+    scene.add(Mention(chunk.start, chunk.end + _class_noun_behind(chunk, guess.label), name))
+
+
+def _learn(name: Name, guess: Guess, chunk: Span, *, person: bool) -> None:
+    """What a further mention tells of a name."""
     region = guess.label == "Region" and name.label == "Place"
     if guess.known and not name.known and (guess.text != chunk.text or region):
         # "Kolo City Hall" tells that "Kolo", so far nobody known, is a town.
@@ -150,7 +156,6 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     name.human = name.human or person
     if guess.label != "Country":
         name.aliases.add(chunk.text.strip(" '\".,"))
-    scene.add(Mention(chunk.start, chunk.end + _class_noun_behind(chunk, guess.label), name))
 
 
 def _edition_before(chunk: Span) -> str:

@@ -28,7 +28,10 @@ def quoted_names(doc: Doc) -> Iterator[tuple[Span, str]]:
     """The quoted names whose kind a noun tells, their own head or one beside them."""
     for match in _QUOTED.finditer(doc.text):
         span = doc.char_span(*match.span(1), alignment_mode="contract")
-        if span is None or any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in span):
+        if span is None or not len(span):
+            continue
+        verbal = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in span)
+        if verbal and not _is_title_of(doc, span):
             continue
         told = _told(doc, span)
         short = len(span) < 2 or len(span.text) < _SHORT
@@ -40,6 +43,15 @@ def quoted_names(doc: Doc) -> Iterator[tuple[Span, str]]:
         label = _label(span, told, before)
         if label is not None:
             yield span, label
+
+
+def _is_title_of(doc: Doc, span: Span) -> bool:
+    """As in 'the project "Whose Water Is It?"': a sentence as a title, by the noun right before."""
+    odd = not span[0].is_title or span[0].tag_ == "PRP" or "," in span.text
+    if span.start < 2 or len(span) > _LONGEST or odd:
+        return False
+    noun = doc[span.start - 2]
+    return noun.is_lower and table("classes.tsv").get(noun.lemma_.casefold()) in UNDERTAKINGS
 
 
 def _label(span: Span, told: str | None, before: list[str]) -> str | None:

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span
 
-from graph.gazetteer import country_called, fold, organisation_called
+from graph.gazetteer import cities_called, country_called, fold, organisation_called
+from loaders.components.capitals import is_known
 from loaders.components.heads import head_label
 from loaders.components.labels import PERSONAL, guess_label
 from loaders.components.posts import title_kind
+from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["split", "titles"]
 
 _PAIR = 2
+_BODIES = frozenset({"Agency", "Centre", "Event", "Ministry", "Network", "ResearchOrganisation"})
 _SOVEREIGNS = frozenset({"king", "queen", "prince", "princess", "sultan", "emir", "sheikh"})
 """After whom bodies are named: "King Saud University"."""
 
@@ -64,7 +67,15 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     """The names in a chunk, each with whether a title makes it a person's."""
     if _called_after(chunk):
         yield chunk, False
-        return
+    elif (human := _behind_body(chunk)) is not None:
+        yield chunk.doc[chunk.start : human.start], False
+        yield human, True
+    else:
+        yield from _parts(chunk)
+
+
+def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
+    """The names on both sides of a human being or a title inside a chunk."""
     kinds = titles(chunk)
     for ent in _entities_in(chunk):
         inside = (
@@ -119,6 +130,22 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
             yield from _after_post(chunk, last)
         else:
             yield right, True
+
+
+def _behind_body(chunk: Span) -> Span | None:
+    """The human being behind "chair of the National Assembly", where only the body's noun parts the two."""
+    doc, at = (
+        chunk.doc,
+        chunk.start - 1 - (chunk.start > 0 and chunk.doc[chunk.start - 1].lower_ == "the"),
+    )
+    if at < 1 or doc[at].lower_ != "of" or title_kind(doc[at - 1]) != "post":
+        return None
+    closing = [t.i for t in chunk[1:] if table("heads.tsv").get(t.lower_) in _BODIES]
+    human = doc[closing[-1] + 1 : chunk.end] if closing else chunk
+    named = _PAIR <= len(human) <= _PAIR + 2 and all(
+        t.is_title and not is_common(t) and not is_known(t.text) for t in human
+    )
+    return human if closing and named and not cities_called(human.text) else None
 
 
 def _called_after(chunk: Span) -> bool:
