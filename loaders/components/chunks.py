@@ -136,6 +136,8 @@ class _Chunker(Joins):
 
     def _possessive(self, start: int, end: int) -> int:
         """As in "St. John's", "Cox's Bazar", "the Growers' Union", "the People's Republic"."""
+        if country_called(self.text(start, end)):
+            return end
         for stop in (end + 2, end + 1):
             if stop <= len(self.tokens) and cities_called(self.text(start, stop)):
                 return stop

@@ -11,6 +11,9 @@ from loaders.components.posts import (
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import word_set
 
+_LONGEST_PART = 4
+"""Tokens of a part of a portfolio and the comma before it."""
+
 __all__ = ["minister_behind", "ministry_of_topic", "over_portfolio", "over_topic"]
 
 
@@ -82,9 +85,13 @@ def ministry_of_topic(
 
 def _lists_on(doc: Doc, comma: int) -> bool:
     """Whether a topic goes on behind a comma: "Minister of Food, Agriculture and Fisheries"."""
-    if comma + 2 >= len(doc) or doc[comma + 1].lower_ not in word_set("portfolios.tsv"):
+    at = comma + 1
+    while at < min(len(doc), comma + _LONGEST_PART) and doc[at].is_title:
+        at += 1
+    part = doc[comma + 1 : at]
+    if at >= len(doc) or not any(t.lower_ in word_set("portfolios.tsv") for t in part):
         return False
-    return doc[comma + 1].is_title and doc[comma + 2].lower_ in {"and", ",", "&"}
+    return doc[at].lower_ in {"and", ",", "&"}
 
 
 def _same_ministry(text: str, name: str) -> bool:

@@ -26,6 +26,7 @@ from loaders.components.tasks import (
     is_portfolio,
     is_post,
     is_responsibility,
+    is_task,
     is_topic,
 )
 from loaders.components.titled import titles_beside
@@ -111,7 +112,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if all(kind for kind in titles(chunk)) or is_post(chunk):
         return
     guess = _guess(chunk, person=person)
-    if guess and not guess.known and (is_responsibility(chunk) or is_portfolio(chunk)):
+    if guess and not guess.known and _of_post(chunk):
         return
     if guess and guess.label == "Company" and table("titles.tsv").get(chunk[0].lower_) == "post":
         return
@@ -174,6 +175,10 @@ def _of_edition(scene: Scene, index: dict[str, Name], name: Name, number: str) -
     name.aliases.add(text)
     index[fold(text)] = name
     return name
+
+
+def _of_post(chunk: Span) -> bool:
+    return is_responsibility(chunk) or is_portfolio(chunk) or is_task(chunk)
 
 
 def _guess(chunk: Span, *, person: bool) -> Guess | None:

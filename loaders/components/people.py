@@ -15,7 +15,7 @@ from graph.gazetteer import (
 )
 from loaders.components.company_forms import form_end
 from loaders.components.heads import head_label
-from loaders.components.posts import title_kind
+from loaders.components.posts import past_ranks, title_kind
 from loaders.components.scene import Scene
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
@@ -24,6 +24,7 @@ __all__ = ["around_people", "find_people", "human_run"]
 
 _LONGEST = 6
 _POST_WINDOW = 22
+_LONGEST_TASK = 4
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "on"})
 _BODIES_TOO = frozenset(
     ["partner", "owner", "member", "holder", "author", "founder", "co-founder", "artist", "expert"]
@@ -134,6 +135,7 @@ def _holder_named_before(doc: Doc, post: int, floor: int) -> bool:
         at -= 1
     return (
         at > floor
+        and doc[at + 1].lower_ != "and"
         and doc[at].text in {",", "(", "-", "–", "—"}
         and doc[at - 1].ent_type_ == "PERSON"
     )
@@ -148,12 +150,25 @@ def _is_area(text: str) -> bool:
     )
 
 
+def _is_unit(token: Token) -> bool:
+    """Whether it is a common noun of a part of a body: "department", "office"."""
+    kind = table("heads.tsv").get(token.lemma_.casefold())
+    return token.is_lower and kind in {"Department", "Agency", "Centre"}
+
+
 def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
     """Where a human being's name may begin in a run of capitals behind "mayor of", "dean of the"."""
+    if _is_unit(doc[start - 1]) and any(t.ent_type_ == "PERSON" for t in doc[start:end]):
+        # "The head of the city's press office Ana Silva", not "of the association Ana Silva"
+        yield start
+        return
     firsts = [i for i in range(start + 1, end) if doc[i].text[:1].isupper()]
     if _is_area(doc[start:end].text) or len(firsts) < 2:
         return
     last_two = firsts[-2]
+    if doc[last_two - 1].lower_ in word_set("portfolios.tsv") and len(firsts) > 1:
+        # "Minister of Climate and Energy Ana Silva"
+        yield last_two
     for at in reversed(firsts):
         bare = at == start + 1 and doc[start].lower_ in table("heads.tsv")
         if not bare and _is_area(doc[start:at].text):
@@ -167,7 +182,8 @@ def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
             yield last_two
         return
     headed = left[-1].lower_ in table("heads.tsv") or is_common(left[-1])
-    if headed or (len(left) > 1 and _is_area(left[0].text)):
+    acronym = len(left) == 1 and left[0].is_upper and len(left[0]) > 2
+    if headed or acronym or (len(left) > 1 and _is_area(left[0].text)):
         yield last_two
 
 
@@ -176,8 +192,9 @@ def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
     for token in sentence:
         if not _is_post(token) or token.i + 2 >= sentence.end:
             continue
-        at, stop = token.i + 1, min(sentence.end, token.i + _POST_WINDOW)
-        if doc[at].lower_ not in _INTO:
+        stop = min(sentence.end, token.i + _POST_WINDOW)
+        at = past_ranks(doc, token.i + 1, stop)
+        if at >= stop or doc[at].lower_ not in _INTO:
             continue
         while at < stop:
             start = at
@@ -188,10 +205,17 @@ def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
                 yield run
                 break
             if at == start:
-                small = doc[at].lower_ in _INTO | {"the", "and"} or doc[at].pos_ == "NOUN"
-                if not small or title_kind(doc[at]) == "post":
+                if not _within_post(doc, at) or title_kind(doc[at]) == "post":
                     break
                 at += 1
+
+
+def _within_post(doc: Doc, at: int) -> bool:
+    """Whether a small word may stand between a post and its holder's name."""
+    if doc[at].text == ",":
+        return at + 1 < len(doc) and doc[at + 1].lower_ in word_set("portfolios.tsv")
+    small = doc[at].lower_ in _INTO | {"the", "and", "&", "'s"}
+    return small or doc[at].pos_ == "NOUN" or (doc[at].is_lower and doc[at].pos_ == "ADJ")
 
 
 def _post_before(doc: Doc, comma: int, floor: int) -> int | None:
@@ -253,7 +277,7 @@ def _is_post_of_many(token: Token) -> bool:
 
 
 def _before_post(doc: Doc, sentence: Span) -> Iterator[Span]:
-    """As in "Ana Silva, director of O", "Ana Silva, O's president"."""
+    """As in "Ana Silva, director of O", "Ana Silva (Principal)", "Ana Silva, Business Director of O"."""
     at = sentence.start
     while at < sentence.end:
         end = _end_of_run(doc, at, min(sentence.end, at + 2 * _LONGEST))
@@ -267,15 +291,24 @@ def _before_post(doc: Doc, sentence: Span) -> Iterator[Span]:
 def _post_follows(doc: Doc, comma: int, stop: int) -> bool:
     """Whether a comma and a post with what it is a post of, or nothing more, follow."""
     at = comma + 1
-    if at >= stop or doc[comma].text != ",":
+    if at >= stop or doc[comma].text not in {",", "("}:
         return False
     while at < stop and (
         doc[at].lower_ in {"the", "its", "a", "our", "-"} or title_kind(doc[at]) == "rank"
     ):
         at += 1
+    task = at
+    while at < min(stop, task + _LONGEST_TASK) and not _is_post(doc[at]) and is_common(doc[at]):
+        at += 1
     if at + 1 >= stop or not _is_post(doc[at]):
         return False
-    return doc[at + 1].lower_ in _INTO or doc[at + 1].text in {",", ".", ";", "-"}
+    if at > task:
+        told = doc[at].lower_ in word_set("task_posts.tsv") and doc[at].is_title
+        return told and doc[at + 1].lower_ in _INTO
+    closed = doc[at + 1].text in {",", ".", ";", "-"} or (
+        doc[comma].text == "(" and doc[at + 1].text in {")", ":"}
+    )
+    return doc[at + 1].lower_ in _INTO or closed
 
 
 def find_people(doc: Doc) -> list[Span]:

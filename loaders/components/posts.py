@@ -1,4 +1,4 @@
-"""Who acts for whom: delegations and their heads, and signing on behalf."""
+"""Posts by their words, and who acts for whom: heads of delegations, signing on behalf."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ __all__ = [
     "WINDOW",
     "Post",
     "actor_at",
-    "delegates",
     "governed",
-    "leaders",
     "led_by",
     "on_behalf",
     "on_behalf_before",
+    "past_ranks",
     "title_kind",
     "titles_before",
     "titles_from",
@@ -89,6 +88,17 @@ def actor_at(scene: Scene, index: int) -> Mention | None:
     """The mention of an actor that covers a token."""
     mention = scene.at.get(index)
     return mention if mention and mention.name.label in ACTORS else None
+
+
+def past_ranks(doc: Doc, at: int, stop: int) -> int:
+    """Past the ranks behind a post: "Consul General of", "Ambassador Extraordinary and Plenipotentiary"."""
+    while at < stop:
+        rank = title_kind(doc[at]) == "rank"
+        linked = doc[at].lower_ in {"and", "-"} and at + 1 < stop
+        if not rank and not (linked and title_kind(doc[at + 1]) == "rank"):
+            break
+        at += 1
+    return at
 
 
 def titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
@@ -169,44 +179,3 @@ def on_behalf_before(doc: Doc, scene: Scene, start: int) -> Mention | None:
         return None
     before = [t.lower_ for t in doc[max(0, body.start - 4) : body.start] if t.lower_ != "the"]
     return body if before[-2:] == ["behalf", "of"] else None
-
-
-def leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
-    """As in "X led a Dutch delegation": X acts for whose delegation it is."""
-    posts: list[Post] = []
-    for mention in people:
-        top = doc[mention.end - 1]
-        while top.dep_ in {"appos", "compound", "flat"} and top.head != top:
-            top = top.head
-        verb = top.head
-        if mention.name.employers or verb.lemma_ not in {"lead", "head"}:
-            continue
-        for noun in verb.children:
-            if noun.dep_ == "dobj" and noun.lemma_.casefold() in {"delegation", "mission", "team"}:
-                body = next((m for c in noun.subtree if (m := actor_at(scene, c.i))), None)
-                if body is not None:
-                    posts.append(
-                        Post(mention.name, body.name, "head of delegation", mention.start, body.end)
-                    )
-                    mention.name.employers.append(body.name)
-    return posts
-
-
-def delegates(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
-    """As in "The U delegation included X and Y": people of whom no post is told act for U."""
-    posts: list[Post] = []
-    for token in doc:
-        if token.lemma_.casefold() not in {"delegation", "team", "representative", "delegate"}:
-            continue
-        verb = token.head
-        if token.dep_ != "nsubj" or verb.lemma_ not in {"include", "comprise", "feature"}:
-            continue
-        sent = verb.sent
-        body = next((actor_at(scene, c.i) for c in token.subtree if actor_at(scene, c.i)), None)
-        if body is None:
-            continue
-        for mention in people:
-            if verb.i < mention.start < sent.end and not mention.name.employers:
-                posts.append(Post(mention.name, body.name, "", mention.start, mention.end))
-                mention.name.employers.append(body.name)
-    return posts

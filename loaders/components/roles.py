@@ -7,7 +7,9 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
+from loaders.components.appositions import apposed_post
 from loaders.components.bare_titles import by_title, national
+from loaders.components.delegations import delegates, leaders
 from loaders.components.ministers import (
     minister_behind,
     ministry_of_topic,
@@ -19,8 +21,6 @@ from loaders.components.posts import (
     WINDOW,
     Post,
     actor_at,
-    delegates,
-    leaders,
     led_by,
     on_behalf,
     on_behalf_before,
@@ -214,6 +214,9 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
             return employer, ""
     if at >= sentence.end or doc[at].text not in {",", "(", "-", "–"}:
         return _predicate(doc, scene, mention)
+    stop = min(sentence.end, at + WINDOW)
+    if doc[at].text == "(":
+        stop = next((i for i in range(at, stop) if doc[i].text == ")"), stop)
     body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
     beside = actor_at(scene, body)
     if (
@@ -224,8 +227,8 @@ def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | No
         closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
         if closes:
             return beside, ""
-    found = _first_body(doc, scene, at + 1, min(sentence.end, at + WINDOW))
-    return found or minister_behind(doc, scene, at + 1, sentence.end)
+    found = _first_body(doc, scene, at + 1, stop) or minister_behind(doc, scene, at + 1, stop)
+    return found or apposed_post(doc, scene, mention)
 
 
 def _past_seat(doc: Doc, scene: Scene, body: Mention | None) -> Mention | None:
@@ -369,6 +372,6 @@ def find_roles(doc: Doc) -> Doc:
             posts.append(post)
             _employ(post.person, post.employer)
     posts += leaders(doc, scene, people)
-    posts += delegates(doc, scene, people)
+    posts += delegates(doc, scene)
     doc.user_data[_POSTS] = posts
     return doc

@@ -10,9 +10,18 @@ from loaders.components.posts import title_kind
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import word_set
 
-__all__ = ["employs", "is_portfolio", "is_post", "is_responsibility", "is_topic", "past_board"]
+__all__ = [
+    "employs",
+    "is_portfolio",
+    "is_post",
+    "is_responsibility",
+    "is_task",
+    "is_topic",
+    "past_board",
+]
 
 _FEW = 3
+_BEFORE_POST = frozenset({",", "'s", "’s", "'", "(", "-", "–", "a", "the", "as"})
 
 
 def past_board(chunk: Span) -> Span:
@@ -29,9 +38,23 @@ def past_board(chunk: Span) -> Span:
 
 
 def is_post(chunk: Span) -> bool:
-    """As in "X, Trade Commissioner": a post behind a name, whatever else it might be called."""
+    """As in "X, Trade Commissioner", "O's Sustainability Lead": a post, whatever else it might be called."""
     before = chunk.doc[chunk.start - 1].text if chunk.start else ""
-    return before == "," and len(chunk) > 1 and chunk[-1].lower_ == "commissioner"
+    closes = chunk[-1].lower_ in word_set("task_posts.tsv")
+    return before in _BEFORE_POST and len(chunk) > 1 and closes
+
+
+def is_task(chunk: Span) -> bool:
+    """As in "Port Operations Manager": what a post is about, in words of the dictionary."""
+    doc = chunk.doc
+    at = chunk.end
+    while at < len(doc) and title_kind(doc[at]) == "rank":
+        at += 1
+    if at >= len(doc) or doc[at].lower_ not in word_set("task_posts.tsv"):
+        return False
+    words = [t for t in chunk if t.is_alpha and t.lower_ != "and"]
+    plain = all(_is_plain(t) and not country_called(t.text) for t in words)
+    return plain and head_label([t.text for t in chunk]) is None
 
 
 def is_portfolio(chunk: Span) -> bool:

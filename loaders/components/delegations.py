@@ -1,0 +1,166 @@
+"""For whom the members of a delegation act: "The O team was made up of X (Principal) and Y", "From O, X and Y attended"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from graph.ontology import ACTORS
+from loaders.components.clauses import SUBJECTS
+from loaders.components.posts import Post, actor_at, title_kind
+from loaders.components.scene import Mention, Scene
+from loaders.knowledge_base import word_set
+
+__all__ = ["delegates", "leaders", "listed_people"]
+
+_GROUPS = frozenset({"delegation", "team", "side", "group", "party", "mission"})
+_MEMBERS = frozenset({"representative", "delegate", "member", "participant", "attendee"})
+_HOLDS = frozenset({"include", "comprise", "feature", "consist", "compose", "make", "count"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_AREAS = frozenset({"City", "Country", "Region"})
+_OPENERS = frozenset({"from", "for", "representing"})
+_DOES = frozenset({"sign", "attend", "speak", "participate", "take", "initial", "join", "say"})
+_LEADS_ON = frozenset({"of", "the", "for", "at", "in", "(", "to"})
+_BEFORE_FIRST = frozenset(
+    {"by", "of", "up", "also", "both", ":", "the", "its", ",", "and", "their"}
+)
+
+
+def leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
+    """As in "X led a Dutch delegation": X acts for whose delegation it is."""
+    posts: list[Post] = []
+    for mention in people:
+        top = doc[mention.end - 1]
+        while top.dep_ in {"appos", "compound", "flat"} and top.head != top:
+            top = top.head
+        verb = top.head
+        if mention.name.employers or verb.lemma_ not in {"lead", "head"}:
+            continue
+        for noun in verb.children:
+            if noun.dep_ == "dobj" and noun.lemma_.casefold() in {"delegation", "mission", "team"}:
+                body = next((m for c in noun.subtree if (m := actor_at(scene, c.i))), None)
+                if body is not None:
+                    posts.append(
+                        Post(mention.name, body.name, "head of delegation", mention.start, body.end)
+                    )
+                    mention.name.employers.append(body.name)
+    return posts
+
+
+def listed_people(doc: Doc, scene: Scene, start: int) -> list[Mention]:
+    """The people of the list that begins at a token, whatever posts stand between them.
+
+    Args:
+        doc: the document.
+        scene: its scene.
+        start: the token from which on the first of them is looked for.
+
+    Returns:
+        None of them where other words than titles and posts stand before the first.
+    """
+    people: list[Mention] = []
+    at, stop = start, doc[start].sent.end if start < len(doc) else start
+    while at < stop:
+        token, mention = doc[at], scene.at.get(at)
+        if mention is not None and mention.name.label == "Person":
+            people.append(mention)
+        elif _ends_list(token, named=mention is not None) or (
+            not people and mention is None and not _before_first(token)
+        ):
+            break
+        at = mention.end if mention is not None else at + 1
+    return people
+
+
+def _ends_list(token: Token, *, named: bool) -> bool:
+    """Whether a clause of its own begins, or a name that is no part of a member's post."""
+    if named:
+        return token.nbor(-1).lower_ not in _LEADS_ON
+    return token.tag_ in _FINITE or token.text == '"'
+
+
+def _before_first(token: Token) -> bool:
+    return (
+        token.lower_ in _BEFORE_FIRST
+        or title_kind(token) is not None
+        or token.pos_ in {"NOUN", "ADJ"}
+        or token.lower_ in word_set("portfolios.tsv")
+        or token.text in {"-", "."}
+    )
+
+
+def _opening(doc: Doc, scene: Scene, sentence: Span) -> tuple[Mention, int] | None:
+    """As in "From O, X attended", "On the O side, X", "For O: X": the body and where its people begin."""
+    at = sentence.start
+    if doc[at].tag_ == "VBG" and doc[at].lemma_.casefold() in _DOES:
+        at += 1
+    words = [t.lower_ for t in doc[at : min(at + 4, sentence.end)]]
+    behalf = words[:3] == ["on", "behalf", "of"]
+    by_side = words[:2] == ["on", "the"]
+    if not words or not (behalf or by_side or words[0] in _OPENERS):
+        return None
+    at += 3 if behalf else 1
+    at += at < sentence.end and doc[at].lower_ == "the"
+    body = actor_at(scene, at) if at < sentence.end else None
+    if body is None or (words[0] == "from" and body.name.label in _AREAS):
+        return None
+    at = body.end
+    at += at < sentence.end and doc[at].text == "'s"
+    sided = at < sentence.end and doc[at].lower_ in {"side", "part"}
+    at += sided
+    if at + 1 >= sentence.end or doc[at].text not in {",", ":"} or (by_side and not sided):
+        return None
+    if doc[at].text == "," and not behalf and not sided and sentence.root.lemma_ not in _DOES:
+        return None
+    return body, at + 1
+
+
+def _by_verb(scene: Scene, token: Token) -> tuple[Mention, int] | None:
+    """As in "The O delegation included X", "Members of the O team were X", "O was represented by X"."""
+    verb, noun = token.head, token.lemma_.casefold()
+    if token.dep_ not in SUBJECTS:
+        # "The delegation from O comprised X" may be read as what was comprised.
+        verb = next((c for c in token.children if c.dep_ == "acl"), token)
+    if token.i >= verb.i or not _acts(verb):
+        return None
+    held = verb.lemma_ in _HOLDS and noun in _GROUPS | _MEMBERS
+    held = held or (verb.lemma_ == "be" and noun in _MEMBERS)
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    sent = verb.lemma_ == "represent" and passive
+    if not (held or sent) or any(c.dep_ == "neg" for c in verb.children):
+        return None
+    bodies = [m for c in token.subtree if c.i < verb.i and (m := actor_at(scene, c.i))]
+    return (bodies[0], verb.i + 1) if bodies else None
+
+
+def _acts(verb: Token) -> bool:
+    return verb.dep_ != "acl" or any(c.dep_ == "dobj" for c in verb.children)
+
+
+def _attended(doc: Doc, start: int) -> int:
+    """Past "the meeting was attended by" to whom it was attended by."""
+    sentence = doc[start].sent
+    by = next((t for t in doc[start : sentence.end] if t.lower_ == "by"), None)
+    told = by is not None and by.i > start and doc[by.i - 1].lemma_ in {"attend", "sign"}
+    return by.i + 1 if by is not None and told else start
+
+
+def _sides(doc: Doc, scene: Scene) -> Iterator[tuple[Mention, int]]:
+    for sentence in doc.sents:
+        if (opening := _opening(doc, scene, sentence)) is not None:
+            yield opening[0], _attended(doc, opening[1])
+        for token in sentence:
+            if (found := _by_verb(scene, token)) is not None:
+                yield found
+
+
+def delegates(doc: Doc, scene: Scene) -> list[Post]:
+    """Posts of people of whom nothing else is told: they act for whose delegation or side it is."""
+    posts: list[Post] = []
+    for body, start in _sides(doc, scene):
+        for mention in listed_people(doc, scene, start):
+            if not mention.name.employers and body.name.label in ACTORS:
+                posts.append(Post(mention.name, body.name, "", body.start, mention.end))
+                mention.name.employers.append(body.name)
+    return posts
