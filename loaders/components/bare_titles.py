@@ -16,6 +16,7 @@ __all__ = ["by_title", "national"]
 
 _NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancellor of the")
 _VISITS = frozenset({"visit", "tour"})
+_MISSIONS = {"ambassador": "embassy", "consul": "consulate", "consul-general": "consulate"}
 _AREAS_BY_TITLE = {
     "commissioner": ("InternationalOrganisation",),
     "mayor": ("City",),
@@ -29,7 +30,6 @@ _AREAS_BY_TITLE = {
     "provost": ("ResearchOrganisation",),
     "dean": ("ResearchOrganisation",),
     "ceo": ("Company",),
-    "ambassador": ("Ministry",),
     "governor": ("Region",),
     "premier": ("Region",),
     "prefect": ("Region",),
@@ -49,6 +49,8 @@ def _run_of_titles(doc: Doc, scene: Scene, mention: Mention) -> int:
 
 
 def _labels_of_title(token: Token) -> tuple[str, ...] | None:
+    if _mission_of(token) is not None:
+        return ("Ministry",)
     if token.lower_ == "secretary" and token.i:
         before = token.nbor(-1).lower_
         return ("Ministry",) if before in {"permanent", "state", "parliamentary"} else None
@@ -67,12 +69,13 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
         role = doc[start : mention.start].text
         if labels == ("ResearchOrganisation",) and (beside := _beside(doc, scene, start, labels)):
             return beside, role
+        mission = _mission_of(token)
         bodies = {
             id(m.name): m
             for m in reversed(scene.mentions)
             if m.name.label in labels
             and m.kind == "name"
-            and (token.lower_ != "ambassador" or "embassy" in fold(m.name.text).split())
+            and (mission is None or mission in fold(m.name.text).split())
         }
         if token.lower_ == "mayor" and (host := _host(doc, scene, start)):
             return host, role
@@ -88,6 +91,14 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
         if free:
             return min(free, key=lambda m: m.start), role
     return None
+
+
+def _mission_of(token: Token) -> str | None:
+    """The word for the mission that an envoy heads or serves in."""
+    high = token.i > 0 and token.nbor(-1).lower_ == "high"
+    if token.lower_ == "commissioner":
+        return "commission" if high else None
+    return _MISSIONS.get(token.lower_)
 
 
 def _host(doc: Doc, scene: Scene, start: int) -> Mention | None:

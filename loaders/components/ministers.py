@@ -11,6 +11,7 @@ from loaders.components.posts import (
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import word_set
 
+_LONGEST_TOPIC = 16
 _LONGEST_PART = 4
 """Tokens of a part of a portfolio and the comma before it."""
 
@@ -20,7 +21,7 @@ __all__ = ["minister_behind", "ministry_of_topic", "over_portfolio", "over_topic
 def over_topic(doc: Doc, scene: Scene, start: int) -> int:
     """From a name's titles on over "Minister of Trade and Industry" to the title before."""
     at = start - 1
-    floor = max(doc[min(start, len(doc) - 1)].sent.start, start - 9)
+    floor = max(doc[min(start, len(doc) - 1)].sent.start, start - _LONGEST_TOPIC)
     while (
         at > floor
         and (doc[at].text[:1].isupper() or doc[at].lower_ in {"and", ",", "&"})

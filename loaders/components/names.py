@@ -26,8 +26,10 @@ from loaders.components.tasks import (
     is_portfolio,
     is_post,
     is_responsibility,
+    is_run,
     is_task,
     is_topic,
+    is_unit,
 )
 from loaders.components.titled import titles_beside
 from loaders.components.trimming import trimmed, without_demonym
@@ -109,7 +111,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         or not scene.free(chunk.start, chunk.end)
     ):
         return
-    if all(kind for kind in titles(chunk)) or is_post(chunk):
+    if _is_title(chunk) or is_post(chunk):
         return
     guess = _guess(chunk, person=person)
     if guess and not guess.known and _of_post(chunk):
@@ -177,8 +179,14 @@ def _of_edition(scene: Scene, index: dict[str, Name], name: Name, number: str) -
     return name
 
 
+def _is_title(chunk: Span) -> bool:
+    """As in "Prime Minister", "British High Commissioner": titles alone, a nation before them aside."""
+    nation = len(chunk) > 1 and country_of_demonym(chunk[0].text) is not None
+    return all(kind for kind in titles(chunk[1:] if nation else chunk))
+
+
 def _of_post(chunk: Span) -> bool:
-    return is_responsibility(chunk) or is_portfolio(chunk) or is_task(chunk)
+    return any(told(chunk) for told in (is_responsibility, is_portfolio, is_task, is_unit))
 
 
 def _guess(chunk: Span, *, person: bool) -> Guess | None:
@@ -188,6 +196,8 @@ def _guess(chunk: Span, *, person: bool) -> Guess | None:
         return guess
     if (area := governed(chunk)) is not None:
         return Guess(area, chunk.text)
+    if guess is not None and guess.label == "City" and is_run(chunk):
+        return Guess("Company", chunk.text)
     return Guess("Network", chunk.text) if _joined(chunk) else guess
 
 

@@ -8,6 +8,7 @@ from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.posts import Post, actor_at, title_kind
 from loaders.components.scene import Mention, Scene
+from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table
 
 __all__ = ["actors_before", "body_of_noun", "colleagues", "in_pairs", "owner"]
@@ -61,9 +62,9 @@ def owner(doc: Doc, scene: Scene, at: int) -> Mention | None:
 
 
 def _modifies(token: Token) -> bool:
-    return (
-        token.is_lower and token.pos_ in {"ADJ", "NOUN"} and title_kind(token) != "post"
-    ) or title_kind(token) == "rank"
+    plain = token.is_lower and token.pos_ in {"ADJ", "NOUN"}
+    plain = plain or (token.is_title and is_common(token))
+    return (plain and title_kind(token) != "post") or title_kind(token) == "rank"
 
 
 def actors_before(doc: Doc, scene: Scene, at: int) -> list[Mention]:

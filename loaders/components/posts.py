@@ -95,7 +95,9 @@ def past_ranks(doc: Doc, at: int, stop: int) -> int:
     while at < stop:
         rank = title_kind(doc[at]) == "rank"
         linked = doc[at].lower_ in {"and", "-"} and at + 1 < stop
-        if not rank and not (linked and title_kind(doc[at + 1]) == "rank"):
+        linked = linked and title_kind(doc[at + 1]) == "rank"
+        shortened = doc[at].text == "." and doc[at - 1].lower_ == "a.i"
+        if not (rank or linked or shortened):
             break
         at += 1
     return at

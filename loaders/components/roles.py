@@ -24,6 +24,7 @@ from loaders.components.posts import (
     led_by,
     on_behalf,
     on_behalf_before,
+    past_ranks,
     title_kind,
     titles_before,
     titles_from,
@@ -35,6 +36,9 @@ __all__ = ["Post", "find_roles", "posts_of"]
 
 _POSTS = "coopgraph_posts"
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
+_LEADS = frozenset({"lead", "head", "chair", "direct", "run", "manage"})
+_APPOINTS = frozenset({"appoint", "elect", "name", "nominate"})
+_WHERE = frozenset({"to", "in", "for", "at"})
 _SENT = frozenset(
     {
         "ambassador",
@@ -152,11 +156,12 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         token = doc[at]
         if title_kind(token) == "post":
             between = doc[at + 1 : outer.start]
-            if between and doc[at + 1].lower_ == "to" and token.lower_ in _SENT:
+            link = doc[past_ranks(doc, at + 1, outer.start)].lower_
+            if between and link in _WHERE and (sender := _sender(doc, scene, at)):
                 # "The EU Ambassador to Fiji, X" acts for who sent, not for who receives.
-                first = titles_from(doc, scene, at + 1) - 1
-                sender = actor_at(scene, first - (doc[first].text == "'s"))
-                return (sender, _role_text(doc, scene, at)) if sender else None
+                return sender, _role_text(doc, scene, at)
+            if between and link in _WHERE and token.lower_ in _SENT:
+                return None
             if between and any(t.lower_ in _INTO for t in between):
                 first = titles_from(doc, scene, at + 1)
                 held = owner(doc, scene, first - 1) if first > sentence.start else None
@@ -172,6 +177,12 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         at = (inner.start if inner else at) - 1
         steps += 1
     return None
+
+
+def _sender(doc: Doc, scene: Scene, post: int) -> Mention | None:
+    """Who stands right before a post: "FAO" of "the FAO Representative", "Chinese" of "Chinese Consul"."""
+    at = titles_from(doc, scene, post + 1) - 1
+    return actor_at(scene, at - (doc[at].text == "'s")) if at > 0 else actor_at(scene, max(at, 0))
 
 
 def _by_owner(doc: Doc, scene: Scene, last: int) -> tuple[Mention, str] | None:
@@ -320,19 +331,30 @@ def _person_next(doc: Doc, scene: Scene, at: int) -> bool:
 
 
 def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """As in "X is the director of O", "X serves as rector of O", "X, who leads O"."""
-    sentence = doc[mention.start].sent
-    at = mention.end
-    if at + 3 < sentence.end and doc[at].text == "," and doc[at + 1].lower_ == "who":
-        leads = doc[at + 2].lemma_ in {"lead", "head", "chair", "direct", "run", "manage"}
-        body = actor_at(scene, at + 4 if doc[at + 3].lower_ == "the" else at + 3)
-        return (body, "head") if leads and body else None
-    if at >= sentence.end or doc[at].lemma_ not in {"be", "serve", "become", "join", "work"}:
+    """As in "X is the director of O", "X was appointed rector of O", "X, who leads O", "X works for O"."""
+    at, end = mention.end, doc[mention.start].sent.end
+    relative = at + 3 < end and doc[at].text == "," and doc[at + 1].lower_ == "who"
+    at += 2 if relative else 0
+    while at + 2 < end and (doc[at].pos_ == "ADV" or doc[at].lemma_ == "have" or _aids(doc, at)):
+        at += 1
+    if at + 2 >= end:
         return None
-    if doc[at].lemma_ in {"join", "work"}:
-        return None
-    stop = min(sentence.end, at + 14)
-    return _first_body(doc, scene, at + 1, stop)
+    verb, behind = doc[at], doc[at + 1].lower_
+    if relative and verb.lemma_ in _LEADS:
+        body = actor_at(scene, at + 2 if behind == "the" else at + 1)
+        return (body, "head") if body else None
+    if verb.lemma_ == "work" and behind in {"for", "at", "with"}:
+        body = actor_at(scene, at + 3 if doc[at + 2].lower_ == "the" else at + 2)
+        return (body, "") if body else None
+    told = verb.lemma_ in {"be", "serve", "become"} or (verb.lemma_ == "work" and behind == "as")
+    if told or (verb.lemma_ in _APPOINTS and verb.tag_ == "VBN"):
+        return _first_body(doc, scene, at + 1, min(end, at + 14))
+    return None
+
+
+def _aids(doc: Doc, at: int) -> bool:
+    """Whether a form of "be" only helps the verb right behind it: "has been appointed"."""
+    return doc[at].lemma_ == "be" and doc[at + 1].lemma_ in {"be", *_APPOINTS}
 
 
 def _employ(person: Name, employer: Name) -> None:

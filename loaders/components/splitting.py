@@ -128,7 +128,8 @@ def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
     if len(right):
         if right[0].lower_ in {"of", "for", "and", "to", "in"} or right[0].text in {",", "&", "-"}:
             yield from _after_post(chunk, last)
-        else:
+        elif kinds[-1] != "post" or not all(is_common(t) for t in right):
+            # "Chief Sustainability Officer" is nobody's name.
             yield right, True
 
 

@@ -15,12 +15,15 @@ __all__ = [
     "is_portfolio",
     "is_post",
     "is_responsibility",
+    "is_run",
     "is_task",
     "is_topic",
+    "is_unit",
     "past_board",
 ]
 
 _FEW = 3
+_SMALL_UNITS = frozenset({"section", "unit", "desk", "team"})
 _BEFORE_POST = frozenset({",", "'s", "’s", "'", "(", "-", "–", "a", "the", "as"})
 
 
@@ -67,6 +70,14 @@ def is_portfolio(chunk: Span) -> bool:
     )
 
 
+def is_unit(chunk: Span) -> bool:
+    """As in "Head of Operations Section": a part of a body too small to be more than a post's task."""
+    doc, at = chunk.doc, chunk.start - 1
+    at -= at > 0 and doc[at].lower_ == "the"
+    led = at > 0 and doc[at].lower_ == "of" and title_kind(doc[at - 1]) == "post"
+    return led and chunk[-1].lower_ in _SMALL_UNITS
+
+
 def is_responsibility(chunk: Span) -> bool:
     """As in "Director of Investments for X": the task and the body in one run."""
     return (
@@ -105,12 +116,23 @@ def _is_plain(token: Token) -> bool:
     return is_common(token) or token.lower_ in word_set("portfolios.tsv")
 
 
+def _post_over(chunk: Span) -> Token | None:
+    """The post of "chief executive of X", "Director General of X", "engineer at X"."""
+    doc, at = chunk.doc, chunk.start - 1
+    if at < 2 or doc[at].lower_ not in {"of", "at"}:
+        return None
+    at -= 1
+    while at > 0 and title_kind(doc[at]) == "rank":
+        at -= 1
+    return doc[at] if title_kind(doc[at]) == "post" else None
+
+
 def employs(chunk: Span) -> bool:
     """As in "chief executive of X": whatever has one is a firm, where nothing else is known."""
-    doc, at = chunk.doc, chunk.start - 1
-    return (
-        at > 1
-        and doc[at].lower_ in {"of", "at"}
-        and title_kind(doc[at - 1]) == "post"
-        and not _is_task(chunk)
-    )
+    return _post_over(chunk) is not None and not _is_task(chunk)
+
+
+def is_run(chunk: Span) -> bool:
+    """As in "Chief Nuclear Officer at X": whatever has one is a firm, and no town of that name known."""
+    post = _post_over(chunk)
+    return post is not None and post.lower_ in word_set("firm_posts.tsv")
