@@ -88,6 +88,8 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
         ]
         if token.lower_ != "mayor":
             free = [m for m in free if m.start < mention.start]
+        if labels == ("City",):
+            free = [m for m in free if m.name.known] or free
         if free:
             return min(free, key=lambda m: m.start), role
     return None

@@ -8,15 +8,18 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.ontology import ACTORS
 from loaders.components.clauses import SUBJECTS
+from loaders.components.owners import body_of_noun
 from loaders.components.posts import Post, actor_at, title_kind
 from loaders.components.scene import Mention, Scene
 from loaders.knowledge_base import word_set
 
-__all__ = ["delegates", "leaders", "listed_people"]
+__all__ = ["delegates", "leaders", "led_by", "listed_people"]
 
 _GROUPS = frozenset({"delegation", "team", "side", "group", "party", "mission"})
 _MEMBERS = frozenset({"representative", "delegate", "member", "participant", "attendee"})
 _HOLDS = frozenset({"include", "comprise", "feature", "consist", "compose", "make", "count"})
+_IS_LED = frozenset({"lead", "head", "represent", "preside", "chair"})
+_LEADERSHIP = frozenset({"leadership", "direction", "chairmanship", "guidance"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _AREAS = frozenset({"City", "Country", "Region"})
 _OPENERS = frozenset({"from", "for", "representing"})
@@ -25,6 +28,55 @@ _LEADS_ON = frozenset({"of", "the", "for", "at", "in", "(", "to"})
 _BEFORE_FIRST = frozenset(
     {"by", "of", "up", "also", "both", ":", "the", "its", ",", "and", "their"}
 )
+
+
+def led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
+    """As in "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is.
+
+    Args:
+        doc: the document.
+        scene: its scene.
+        start: the first token of the person's titles.
+    """
+    at = _led(doc, start)
+    if at is None:
+        return None
+    for token in reversed(doc[max(doc[at].sent.start, at - 12) : at]):
+        if token.lower_ in {"while", ";"}:
+            return None
+        if token.lemma_.casefold() in _GROUPS:
+            body = _whose(doc, scene, token, start)
+            return (body, "head of delegation") if body is not None else None
+        mention = actor_at(scene, token.i)
+        beside = mention is not None and mention.start and doc[mention.start - 1].text in {",", "("}
+        if mention is not None and mention.kind == "name" and not beside:
+            return mention, ""
+    return None
+
+
+def _led(doc: Doc, start: int) -> int | None:
+    """The verb of "headed by", "presided over by", or the noun of "under the leadership of"."""
+    at = start - 1
+    while at > 0 and doc[at].lower_ in {"the", "its", "their", "by", "of", "over"}:
+        at -= 1
+    if at < 1:
+        return None
+    between = {t.lower_ for t in doc[at + 1 : start]}
+    if doc[at].lemma_ in _IS_LED and doc[at + 1].lower_ in {"by", "over"} and "by" in between:
+        return at
+    under = (
+        doc[at].lower_ in _LEADERSHIP and doc[max(0, at - 2) : at].text.casefold() == "under the"
+    )
+    return at if under and "of" in between else None
+
+
+def _whose(doc: Doc, scene: Scene, group: Token, stop: int) -> Mention | None:
+    """Whose delegation it is: "of O", "the O delegation", "from that city"."""
+    for child in group.subtree:
+        if child.i < stop and (body := actor_at(scene, child.i)) is not None:
+            return body
+    behind = [t.i for t in group.subtree if t.i < stop and t.pos_ == "NOUN" and t != group]
+    return next((m for i in behind if (m := body_of_noun(doc, scene, i)) is not None), None)
 
 
 def leaders(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:

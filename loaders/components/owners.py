@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
+from loaders.components.heads import head_noun
 from loaders.components.posts import Post, actor_at, title_kind
 from loaders.components.scene import Mention, Scene
 from loaders.components.vocabulary import is_common
@@ -24,12 +25,12 @@ def body_of_noun(doc: Doc, scene: Scene, at: int) -> Mention | None:
     label = table("classes.tsv").get(noun) or table("heads.tsv").get(noun)
     if at in scene.at or label is None or at == 0:
         return None
-    if doc[at - 1].lower_ not in {"the", "our", "this", "its", "his", "her"}:
+    if doc[at - 1].lower_ not in {"the", "our", "this", "that", "its", "his", "her"}:
         return None
     bodies = [m for m in scene.before(at) if m.kind == "name" and m.name.label in ACTORS]
     for mention in bodies:
         texts = (fold(t).split() for t in (mention.name.text, *mention.name.aliases))
-        if any(noun in words[:1] + words[-1:] for words in texts):
+        if any(noun in (*words[:1], *words[-1:], head_noun(words)) for words in texts if words):
             return Mention(at, at + 1, mention.name, "reference")
     alike = next((m for m in bodies if m.name.label == label), None)
     return Mention(at, at + 1, alike.name, "reference") if alike is not None else None
@@ -89,8 +90,11 @@ def _antecedent(doc: Doc, scene: Scene, at: int) -> Mention | None:
     before = actors_before(doc, scene, at)
     if not before:
         return None
-    joined = before[0].end == at - 1 and doc[at - 1].lower_ in {"and", "through", "with"}
-    return before[0] if joined else before[-1]
+    joined = before[0].end == at - 1 and doc[at - 1].lower_ in {"and", "through", "with", "by"}
+    # "A delegation of O headed by its rector", "to O, where they were received by its rector"
+    led = doc[at - 1].lower_ == "by" and doc[at - 2].lemma_ in {"head", "lead"}
+    visited = any(t.lower_ == "where" for t in doc[before[0].end : at])
+    return before[0] if joined or led or visited else before[-1]
 
 
 def _run_of_people(doc: Doc, scene: Scene, at: int) -> list[Mention]:

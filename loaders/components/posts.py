@@ -16,11 +16,13 @@ __all__ = [
     "WINDOW",
     "Post",
     "actor_at",
+    "bracket_before",
     "governed",
-    "led_by",
+    "held_before",
     "on_behalf",
     "on_behalf_before",
     "past_ranks",
+    "role_text",
     "title_kind",
     "titles_before",
     "titles_from",
@@ -103,6 +105,22 @@ def past_ranks(doc: Doc, at: int, stop: int) -> int:
     return at
 
 
+def bracket_before(doc: Doc, close: int) -> int:
+    """The token before the bracket that ends at a token."""
+    floor = doc[close].sent.start
+    return next((i - 1 for i in range(close, floor, -1) if doc[i].text == "("), close - 1)
+
+
+def held_before(doc: Doc, scene: Scene, post: int) -> Mention | None:
+    """Who holds a post that stands behind a name and a comma: "Ana Silva, the director of O"."""
+    at = titles_from(doc, scene, post + 1) - 1
+    at -= at > 0 and doc[at].lower_ in {"the", "a", "an", "its"}
+    if at < 1 or doc[at].text not in {",", "(", "-", "–"}:
+        return None
+    before = scene.at.get(at - 1)
+    return before if before is not None and before.name.label == "Person" else None
+
+
 def titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     """The first token of the run of titles right before a person's name."""
     start = mention.start
@@ -115,6 +133,14 @@ def titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     return start
 
 
+def role_text(doc: Doc, scene: Scene, at: int) -> str:
+    """The post whose last word stands at a token, with the titles before it."""
+    start = at
+    while start > 0 and (start - 1) not in scene.at and title_kind(doc[start - 1]):
+        start -= 1
+    return doc[start : at + 1].text
+
+
 def titles_from(doc: Doc, scene: Scene, end: int) -> int:
     """The first token of the run of titles that ends before a token."""
     start = end
@@ -122,29 +148,6 @@ def titles_from(doc: Doc, scene: Scene, end: int) -> int:
     while start > floor and (start - 1) not in scene.at and title_kind(doc[start - 1]):
         start -= 1
     return start
-
-
-def led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
-    """As in "The Dutch delegation, led by Deputy Ambassador X": X acts for whose delegation it is."""
-    at = start - 1
-    while at > 0 and doc[at].lower_ in {"the", "its", "by"}:
-        at -= 1
-    if at < 1 or doc[at].lemma_ not in {"lead", "head", "represent"} or doc[at + 1].lower_ != "by":
-        return None
-    for token in reversed(doc[max(doc[at].sent.start, at - 12) : at]):
-        if token.lower_ in {"while", ";"}:
-            return None
-        if token.lemma_.casefold() in {"delegation", "group", "team", "mission", "side", "party"}:
-            for child in token.subtree:
-                mention = scene.at.get(child.i)
-                if mention and mention.name.label in ACTORS and child.i < start:
-                    return mention, "head of delegation"
-            return None
-        mention = actor_at(scene, token.i)
-        beside = mention is not None and mention.start and doc[mention.start - 1].text in {",", "("}
-        if mention is not None and mention.kind == "name" and not beside:
-            return mention, ""
-    return None
 
 
 def on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:

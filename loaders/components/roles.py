@@ -7,11 +7,9 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
-from loaders.components.appositions import apposed_post
 from loaders.components.bare_titles import by_title, national
-from loaders.components.delegations import delegates, leaders
+from loaders.components.delegations import delegates, leaders, led_by
 from loaders.components.ministers import (
-    minister_behind,
     ministry_of_topic,
     over_portfolio,
     over_topic,
@@ -21,14 +19,17 @@ from loaders.components.posts import (
     WINDOW,
     Post,
     actor_at,
-    led_by,
+    bracket_before,
+    held_before,
     on_behalf,
     on_behalf_before,
     past_ranks,
+    role_text,
     title_kind,
     titles_before,
     titles_from,
 )
+from loaders.components.posts_behind import further_posts, post_behind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
 
@@ -36,8 +37,6 @@ __all__ = ["Post", "find_roles", "posts_of"]
 
 _POSTS = "coopgraph_posts"
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
-_LEADS = frozenset({"lead", "head", "chair", "direct", "run", "manage"})
-_APPOINTS = frozenset({"appoint", "elect", "name", "nominate"})
 _WHERE = frozenset({"to", "in", "for", "at"})
 _SENT = frozenset(
     {
@@ -99,8 +98,13 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     left = start - 1
     if left > sentence.start and doc[left].lower_ == "the" and not has_post:
         left -= 1
-    if left > sentence.start and doc[left].text in {",", ":"} and _names_post(doc[left - 1]):
+    if left > sentence.start and doc[left].text == "," and doc[left - 1].text == ")":
+        # A task in brackets: "the Deputy Rector (International), X".
+        left = bracket_before(doc, left - 1) + 1
+    if left > sentence.start and doc[left].text in {",", ":", "("} and _names_post(doc[left - 1]):
         start = over_topic(doc, scene, titles_from(doc, scene, left))
+        if not _told_before(doc, scene, start):
+            return None
         has_post = any(title_kind(t) == "post" for t in doc[start:left])
         left = start - 1 if has_post else left
     if left >= sentence.start and doc[left].text == "'s":
@@ -144,9 +148,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
     sentence = doc[start].sent if start < len(doc) else doc[start - 1].sent
     at = start - 1
     while at >= sentence.start and doc[at].text in {",", "(", ")", ":", "-", "–"}:
-        if doc[at].text == ")":
-            at = next((i for i in range(at, sentence.start, -1) if doc[i].text == "("), at)
-        at -= 1
+        at = bracket_before(doc, at) if doc[at].text == ")" else at - 1
     outer = actor_at(scene, at) or (body_of_noun(doc, scene, at) if at > 0 else None)
     if outer is None:
         return _by_owner(doc, scene, at)
@@ -154,12 +156,18 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
     steps = 0
     while at >= sentence.start and steps < 12:
         token = doc[at]
+        if token.text == ")" and at not in scene.at:
+            at = bracket_before(doc, at)
+            continue
         if title_kind(token) == "post":
             between = doc[at + 1 : outer.start]
             link = doc[past_ranks(doc, at + 1, outer.start)].lower_
+            parted = any(t.text == "," for t in doc[outer.end : start + 1])
+            if parted and not _told_before(doc, scene, at):
+                return None
             if between and link in _WHERE and (sender := _sender(doc, scene, at)):
                 # "The EU Ambassador to Fiji, X" acts for who sent, not for who receives.
-                return sender, _role_text(doc, scene, at)
+                return sender, role_text(doc, scene, at)
             if between and link in _WHERE and token.lower_ in _SENT:
                 return None
             if between and any(t.lower_ in _INTO for t in between):
@@ -167,8 +175,8 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
                 held = owner(doc, scene, first - 1) if first > sentence.start else None
                 held = held or ministry_of_topic(doc, scene, at, outer.start, known=True)
                 if held is not None:
-                    return held, _role_text(doc, scene, at)
-                return _nearest(scene, at + 1, outer), _role_text(doc, scene, at)
+                    return held, role_text(doc, scene, at)
+                return _nearest(scene, at + 1, outer), role_text(doc, scene, at)
             return None
         blocks = token.pos_ in {"VERB", "AUX"} or token.text in {";", ")", '"'}
         inner = scene.at.get(at)
@@ -182,7 +190,28 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
 def _sender(doc: Doc, scene: Scene, post: int) -> Mention | None:
     """Who stands right before a post: "FAO" of "the FAO Representative", "Chinese" of "Chinese Consul"."""
     at = titles_from(doc, scene, post + 1) - 1
-    return actor_at(scene, at - (doc[at].text == "'s")) if at > 0 else actor_at(scene, max(at, 0))
+    if at < 0:
+        return None
+    return actor_at(scene, at - (doc[at].text == "'s")) or owner(doc, scene, at)
+
+
+def _told_before(doc: Doc, scene: Scene, post: int) -> bool:
+    """Whether posts stand before names in a list: "the head of O, X, the dean of P, Y", not "X, head of O, Y"."""
+    person = held_before(doc, scene, post)
+    if person is None:
+        return True
+    comma = titles_before(doc, scene, person) - 1
+    floor = doc[person.start].sent.start
+    if comma <= floor or doc[comma].text != ",":
+        return False
+    for at in range(comma - 1, max(floor - 1, comma - WINDOW), -1):
+        token, mention = doc[at], scene.at.get(at)
+        human = mention is not None and mention.name.label == "Person"
+        if human or token.text in {",", ";"} or token.pos_ in {"VERB", "AUX"}:
+            return False
+        if title_kind(token) == "post" and mention is None:
+            return _told_before(doc, scene, at)
+    return False
 
 
 def _by_owner(doc: Doc, scene: Scene, last: int) -> tuple[Mention, str] | None:
@@ -194,7 +223,7 @@ def _by_owner(doc: Doc, scene: Scene, last: int) -> tuple[Mention, str] | None:
             return None
         if title_kind(token) == "post" and at < last and doc[at + 1].lower_ in _INTO:
             held = owner(doc, scene, titles_from(doc, scene, at + 1) - 1)
-            return (held, _role_text(doc, scene, at)) if held is not None else None
+            return (held, role_text(doc, scene, at)) if held is not None else None
     return None
 
 
@@ -204,157 +233,6 @@ def _nearest(scene: Scene, start: int, last: Mention) -> Mention:
         if (mention := actor_at(scene, index)) and mention.kind == "name":
             return mention
     return last
-
-
-def _role_text(doc: Doc, scene: Scene, at: int) -> str:
-    start = at
-    while start > 0 and (start - 1) not in scene.at and title_kind(doc[start - 1]):
-        start -= 1
-    return doc[start : at + 1].text
-
-
-def _after(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """As in "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O"."""
-    sentence = doc[mention.start].sent
-    at = mention.end
-    if at + 1 < sentence.end and doc[at].text == "," and doc[at + 1].lower_ == "who":
-        return _predicate(doc, scene, mention)
-    if at < sentence.end and doc[at].lower_ in {"of", "from"}:
-        body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
-        if employer := _past_seat(doc, scene, actor_at(scene, body)):
-            return employer, ""
-    if at >= sentence.end or doc[at].text not in {",", "(", "-", "–"}:
-        return _predicate(doc, scene, mention)
-    stop = min(sentence.end, at + WINDOW)
-    if doc[at].text == "(":
-        stop = next((i for i in range(at, stop) if doc[i].text == ")"), stop)
-    body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
-    beside = actor_at(scene, body)
-    if (
-        beside
-        and beside.kind == "name"
-        and (doc[at].text == "(" or beside.name.label not in {"City", "Country", "Region"})
-    ):
-        closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
-        if closes:
-            return beside, ""
-    found = _first_body(doc, scene, at + 1, stop) or minister_behind(doc, scene, at + 1, stop)
-    return found or apposed_post(doc, scene, mention)
-
-
-def _past_seat(doc: Doc, scene: Scene, body: Mention | None) -> Mention | None:
-    """As in "X of Helsinki-based firm F": F, not where it sits."""
-    at = body.end if body is not None else len(doc)
-    if at + 2 >= len(doc) or doc[at].text != "-" or doc[at + 1].lower_ != "based":
-        return body
-    return next(
-        (m for i in range(at + 2, min(at + 6, len(doc))) if (m := actor_at(scene, i))), body
-    )
-
-
-def _further(doc: Doc, scene: Scene, person: Mention, first: Mention) -> list[Post]:
-    """As in "X, Co-Director of A and Director of B": the second post."""
-    at, stop = first.end, min(doc[first.start].sent.end, first.end + WINDOW)
-    if at >= stop or doc[at].lower_ not in {"and", "&"}:
-        return []
-    run = at + 1
-    while run < stop and (title_kind(doc[run]) or doc[run].lower_ in {"the", "-"}):
-        run += 1
-    if run == at + 1 or run >= stop or doc[run].lower_ not in _INTO:
-        return []
-    body = actor_at(scene, run + 2 if doc[run + 1].lower_ == "the" else run + 1)
-    if body is None or body.name is first.name:
-        return []
-    _employ(person.name, body.name)
-    return [Post(person.name, body.name, doc[at + 1 : run].text, person.start, body.end)]
-
-
-def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
-    post: int | None = None
-    index = start
-    while index < stop:
-        token = doc[index]
-        mention = scene.at.get(index)
-        if mention is not None:
-            if mention.name.label == "Person":
-                return None
-            if mention.name.label in ACTORS:
-                following = (
-                    mention.end + 1
-                    if mention.end < stop and doc[mention.end].text == "'s"
-                    else mention.end
-                )
-                ahead = doc[following : min(following + 6, stop)]
-                if post is not None:
-                    of_next = _person_next(doc, scene, mention.end)
-                    return None if of_next else (mention, _role_text(doc, scene, post))
-                leads = next(
-                    (t for t in ahead if title_kind(t) == "post" and t.i not in scene.at), None
-                )
-                plain = all(
-                    title_kind(t) or t.is_lower
-                    for t in ahead[: (leads.i - following) if leads else 0]
-                )
-                if leads is not None and plain and not _person_next(doc, scene, leads.i + 1):
-                    return mention, _role_text(doc, scene, leads.i)
-            index = mention.end
-            continue
-        if title_kind(token) == "post" or _is_foreign_post(doc, scene, start, index):
-            post = index
-        elif _ends_post(token):
-            return None
-        index += 1
-    return None
-
-
-def _ends_post(token: Token) -> bool:
-    """Whether a clause of its own begins: a verb, a semicolon, the next "and by"."""
-    agent = token.lower_ == "by" and token.nbor(-1).lower_ == "and"
-    return agent or token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", '"'}
-
-
-def _is_foreign_post(doc: Doc, scene: Scene, start: int, at: int) -> bool:
-    """As in "X, Cathaoirleach of O": a capitalised word of its own between a comma and "of"."""
-    if at != start or at + 2 >= len(doc) or doc[at + 1].lower_ != "of":
-        return False
-    plain = doc[at].is_title and doc[at].is_alpha and doc[at].lower_ not in table("heads.tsv")
-    body = at + 2 + (doc[at + 2].lower_ == "the")
-    return plain and actor_at(scene, body) is not None
-
-
-def _person_next(doc: Doc, scene: Scene, at: int) -> bool:
-    """Whether a human being's name follows at once, so that the post before it is that one's."""
-    while at < len(doc) and at not in scene.at and title_kind(doc[at]) in {"honorific", "rank"}:
-        at += 1
-    mention = scene.at.get(at)
-    return mention is not None and mention.name.label == "Person"
-
-
-def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
-    """As in "X is the director of O", "X was appointed rector of O", "X, who leads O", "X works for O"."""
-    at, end = mention.end, doc[mention.start].sent.end
-    relative = at + 3 < end and doc[at].text == "," and doc[at + 1].lower_ == "who"
-    at += 2 if relative else 0
-    while at + 2 < end and (doc[at].pos_ == "ADV" or doc[at].lemma_ == "have" or _aids(doc, at)):
-        at += 1
-    if at + 2 >= end:
-        return None
-    verb, behind = doc[at], doc[at + 1].lower_
-    if relative and verb.lemma_ in _LEADS:
-        body = actor_at(scene, at + 2 if behind == "the" else at + 1)
-        return (body, "head") if body else None
-    if verb.lemma_ == "work" and behind in {"for", "at", "with"}:
-        body = actor_at(scene, at + 3 if doc[at + 2].lower_ == "the" else at + 2)
-        return (body, "") if body else None
-    told = verb.lemma_ in {"be", "serve", "become"} or (verb.lemma_ == "work" and behind == "as")
-    if told or (verb.lemma_ in _APPOINTS and verb.tag_ == "VBN"):
-        return _first_body(doc, scene, at + 1, min(end, at + 14))
-    return None
-
-
-def _aids(doc: Doc, at: int) -> bool:
-    """Whether a form of "be" only helps the verb right behind it: "has been appointed"."""
-    return doc[at].lemma_ == "be" and doc[at + 1].lemma_ in {"be", *_APPOINTS}
 
 
 def _employ(person: Name, employer: Name) -> None:
@@ -367,8 +245,9 @@ def find_roles(doc: Doc) -> Doc:
     """Find whom the named people work for."""
     scene = scene_of(doc)
     posts: list[Post] = []
+    doc.user_data[_POSTS] = posts
     people = [m for m in scene.mentions if m.name.label == "Person"]
-    for sources in ((_before, _after, on_behalf), (national, by_title)):
+    for sources in ((_before, post_behind, on_behalf), (national, by_title)):
         for mention in people:
             bare = by_title in sources
             if bare and mention.name.employers:
@@ -383,8 +262,8 @@ def find_roles(doc: Doc) -> Doc:
                         start, end = mention.start, mention.end
                     posts.append(Post(mention.name, employer.name, role, start, end))
                     _employ(mention.name, employer.name)
-                    if find is _after:
-                        posts += _further(doc, scene, mention, employer)
+                    if find is post_behind:
+                        posts += further_posts(doc, scene, mention, employer)
                     if behalf := on_behalf(doc, scene, mention):
                         # Whoever signs for somebody else acts for that one here.
                         mention.name.employers.insert(0, behalf[0].name)
@@ -395,5 +274,4 @@ def find_roles(doc: Doc) -> Doc:
             _employ(post.person, post.employer)
     posts += leaders(doc, scene, people)
     posts += delegates(doc, scene)
-    doc.user_data[_POSTS] = posts
     return doc
