@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from loaders.components.owners import body_of_noun
 from loaders.components.posts import actor_at, title_kind
 from loaders.components.scene import Mention, Scene
 from loaders.components.vocabulary import is_common
@@ -44,13 +45,14 @@ def _run(doc: Doc, scene: Scene, start: int, stop: int) -> int:
 
 def _possessed(doc: Doc, scene: Scene, at: int, stop: int) -> tuple[Mention, str] | None:
     """As in "O's Partnerships Lead" between commas."""
-    body = actor_at(scene, at)
+    body = actor_at(scene, at) or body_of_noun(doc, scene, at)
     if body is None or body.end + 1 >= stop or doc[body.end].text not in {"'s", "'", "’s"}:
         return None
     end = _run(doc, scene, body.end + 1, stop)
     if end == body.end + 1 or not is_human_noun(doc[end - 1]):
         return None
-    closed = end >= stop or doc[end].lower_ in _CLOSES
+    tasked = title_kind(doc[end - 1]) == "post" and end < stop and doc[end].lower_ in {"of", "for"}
+    closed = end >= stop or doc[end].lower_ in _CLOSES or tasked
     return (body, doc[body.end + 1 : end].text) if closed else None
 
 

@@ -154,6 +154,9 @@ def _opening(doc: Doc, scene: Scene, sentence: Span) -> tuple[Mention, int] | No
         return None
     at += 3 if behalf else 1
     at += at < sentence.end and doc[at].lower_ == "the"
+    if at + 2 < sentence.end and doc[at].is_lower and doc[at + 1].lower_ == "of":
+        # "For the municipality of O": the name begins behind the noun.
+        at += 2 + (doc[at + 2].lower_ == "the")
     body = actor_at(scene, at) if at < sentence.end else None
     if body is None or (words[0] == "from" and body.name.label in _AREAS):
         return None

@@ -244,7 +244,21 @@ def _is_mixed(text: str) -> bool:
 def _is_body(chunk: Span) -> bool:
     """Whether what stands around a name of which nothing is known, or its letters, make it a body's."""
     made_up = _is_coined(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
-    return made_up or _acts(chunk) or employs(chunk)
+    return made_up or _acts(chunk) or employs(chunk) or _beside_person(chunk)
+
+
+def _beside_person(chunk: Span) -> bool:
+    """As in "Ana Silva (Ecopetrol)", "Ana Silva of Ecopetrol"."""
+    doc, at = chunk.doc, chunk.start - 1
+    if at < 2 or doc[at - 1].ent_type_ != "PERSON" or doc[at - 2].ent_type_ != "PERSON":
+        return False
+    bracketed = (
+        doc[at].text == "("
+        and not chunk.text.isupper()
+        and chunk.end < len(doc)
+        and doc[chunk.end].text == ")"
+    )
+    return (bracketed or doc[at].lower_ == "of") and not any(is_common(t) for t in chunk)
 
 
 def _is_amount(chunk: Span) -> bool:

@@ -15,6 +15,7 @@ from loaders.knowledge_base import table
 __all__ = ["actors_before", "body_of_noun", "colleagues", "in_pairs", "owner"]
 
 _MODIFIERS = 3
+_JOINS = frozenset({"and", "&", ",", "("})
 _COLLEAGUES = frozenset({"colleague", "counterpart", "homologue", "intendant", "head", "leader"})
 
 
@@ -28,7 +29,7 @@ def body_of_noun(doc: Doc, scene: Scene, at: int) -> Mention | None:
     if doc[at - 1].lower_ not in {"the", "our", "this", "that", "its", "his", "her"}:
         return None
     bodies = [m for m in scene.before(at) if m.kind == "name" and m.name.label in ACTORS]
-    for mention in bodies:
+    for mention in bodies if doc[at - 1].lower_ != "that" else ():
         texts = (fold(t).split() for t in (mention.name.text, *mention.name.aliases))
         if any(noun in (*words[:1], *words[-1:], head_noun(words)) for words in texts if words):
             return Mention(at, at + 1, mention.name, "reference")
@@ -106,6 +107,9 @@ def _run_of_people(doc: Doc, scene: Scene, at: int) -> list[Mention]:
         if mention is not None and mention.name.label == "Person":
             people.append(mention)
             at = mention.end
+        elif mention is None and doc[at].text == "(" and people:
+            close = next((i for i in range(at, stop) if doc[i].text == ")"), stop)
+            at = close + 1
         elif (mention is None and (doc[at].text in {",", "&"} or doc[at].lower_ == "and")) or (
             mention is None and title_kind(doc[at]) in {"honorific", "rank"}
         ):
@@ -128,8 +132,11 @@ def _owners_in_order(doc: Doc, scene: Scene, post: int, first: int, count: int) 
     """As many bodies as there are people: between post and names, right before the post, or before "their"."""
     sentence = doc[post].sent
     behind = [m for m in scene.between(post + 1, first) if m.name.label in ACTORS]
-    if len(behind) == count and doc[post + 1].lower_ in {"of", "from", "in", "at"}:
-        return behind
+    if doc[post + 1].lower_ in {"of", "from", "in", "at"}:
+        if len(behind) == count:
+            return behind
+        if len(behind) == 1 and _has_many(doc, post, behind[0]):
+            return behind * count
     beside: list[Mention] = []
     at = post - 1
     while at >= sentence.start:
@@ -141,6 +148,8 @@ def _owners_in_order(doc: Doc, scene: Scene, post: int, first: int, count: int) 
         at = mention.start - 1 if mention is not None else at - 1
     if len(beside) == count:
         return beside
+    if len(beside) == 1 and _has_many(doc, post, beside[0]):
+        return beside * count
     if at >= sentence.start and doc[at].lower_ in {"their", "respective"} and not beside:
         named: dict[int, Mention] = {}
         for mention in reversed(actors_before(doc, scene, at)):
@@ -148,6 +157,12 @@ def _owners_in_order(doc: Doc, scene: Scene, post: int, first: int, count: int) 
         if len(named) == count:
             return list(named.values())
     return []
+
+
+def _has_many(doc: Doc, post: int, body: Mention) -> bool:
+    """Whether one body has several such posts: "the vice-rectors of U", but no "mayors of C"."""
+    minister = doc[post].lower_.endswith("ministers")
+    return minister or body.name.label not in {"City", "Country", "Region"}
 
 
 def in_pairs(doc: Doc, scene: Scene) -> list[Post]:
@@ -177,13 +192,15 @@ def colleagues(doc: Doc, scene: Scene, people: list[Mention]) -> list[Post]:
     """As in "Dr X and Dr Y of O": what stands behind the last of two names holds for both."""
     posts: list[Post] = []
     for mention in people:
-        row = _run_of_people(doc, scene, mention.end)
-        if mention.name.employers or not row or doc[mention.end].lower_ not in {"and", "&", ","}:
+        row = _run_of_people(doc, scene, mention.start)[1:]
+        if mention.name.employers or not row or doc[mention.end].lower_ not in _JOINS:
             continue
-        last = row[-1]
-        if last.end + 1 >= len(doc) or doc[last.end].lower_ not in {"of", "from"}:
+        end = row[-1].end
+        if end < len(doc) and doc[end].text == "(":
+            end = next((i + 1 for i in range(end, doc[end].sent.end) if doc[i].text == ")"), end)
+        if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "from"}:
             continue
-        at = last.end + 1 + (doc[last.end + 1].lower_ == "the")
+        at = end + 1 + (doc[end + 1].lower_ == "the")
         body = actor_at(scene, at) if at < len(doc) else None
         if body is not None:
             posts.append(Post(mention.name, body.name, "", mention.start, body.end))

@@ -190,7 +190,7 @@ def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
 def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
     """As in "the vice mayor of Turku Ana Silva": the body and its post's holder in one run."""
     for token in sentence:
-        if not _is_post(token) or token.i + 2 >= sentence.end:
+        if not (_is_post(token) or token.lower_ == "professor") or token.i + 2 >= sentence.end:
             continue
         stop = min(sentence.end, token.i + _POST_WINDOW)
         at = past_ranks(doc, token.i + 1, stop)

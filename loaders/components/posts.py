@@ -158,6 +158,9 @@ def on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
         if other is not None and other.name.label == "Person" and other.name is not mention.name:
             return None
         word = doc[index].lower_
+        if index == mention.end and word == "for" and _signs(doc, index):
+            body = index + 1 + (index + 1 < stop and doc[index + 1].lower_ == "the")
+            return (found, "") if (found := actor_at(scene, body)) else None
         if word == "representing" or (
             word == "behalf" and index + 1 < stop and doc[index + 1].lower_ == "of"
         ):
@@ -166,6 +169,12 @@ def on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] |
             if found := (actor_at(scene, body) or actor_at(scene, body + 1)):
                 return found, ""
     return None
+
+
+def _signs(doc: Doc, at: int) -> bool:
+    """As in "signed by X for O"."""
+    floor = doc[at].sent.start
+    return any(t.lemma_ in {"sign", "initial", "countersign"} for t in doc[floor:at])
 
 
 def on_behalf_before(doc: Doc, scene: Scene, start: int) -> Mention | None:

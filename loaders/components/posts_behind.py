@@ -21,7 +21,7 @@ _APPOINTS = frozenset({"appoint", "elect", "name", "nominate"})
 def post_behind(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
     """As in "X, Director of O", "X, Deputy CEO, O", "X (O)", "X, O's director", "X of O"."""
     sentence = doc[mention.start].sent
-    at = mention.end
+    at = _past_degree(doc, mention.end, sentence.end)
     if at + 1 < sentence.end and doc[at].text == "," and doc[at + 1].lower_ == "who":
         return _predicate(doc, scene, mention)
     if at < sentence.end and doc[at].lower_ in {"of", "from"}:
@@ -33,6 +33,8 @@ def post_behind(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str]
     stop = min(sentence.end, at + WINDOW)
     if doc[at].text == "(":
         stop = next((i for i in range(at, stop) if doc[i].text == ")"), stop)
+        if (whose := _behind_bracket(doc, scene, stop)) is not None:
+            return whose, doc[at + 1 : stop].text
     body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
     beside = actor_at(scene, body)
     if (
@@ -45,6 +47,19 @@ def post_behind(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str]
             return beside, ""
     found = _first_body(doc, scene, at + 1, stop) or minister_behind(doc, scene, at + 1, stop)
     return found or apposed_post(doc, scene, mention)
+
+
+def _past_degree(doc: Doc, at: int, stop: int) -> int:
+    """Past a degree behind a name: "X, PhD, Director of O"."""
+    degree = at + 2 < stop and doc[at].text == "," and title_kind(doc[at + 1]) == "honorific"
+    return at + 2 if degree and doc[at + 2].text == "," else at
+
+
+def _behind_bracket(doc: Doc, scene: Scene, close: int) -> Mention | None:
+    """As in "X (Registrar) of O"."""
+    if close + 2 >= len(doc) or doc[close + 1].lower_ not in {"of", "from"}:
+        return None
+    return actor_at(scene, close + 3 if doc[close + 2].lower_ == "the" else close + 2)
 
 
 def _past_seat(doc: Doc, scene: Scene, body: Mention | None) -> Mention | None:
@@ -83,6 +98,9 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
         if mention is not None:
             if mention.name.label == "Person":
                 return None
+            if mention.kind == "adjective" and _describes(doc, scene, mention):
+                index = mention.end
+                continue
             if mention.name.label in ACTORS:
                 following = (
                     mention.end + 1
@@ -110,6 +128,22 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
             return None
         index += 1
     return None
+
+
+def _describes(doc: Doc, scene: Scene, nation: Mention) -> bool:
+    """As in "head of the German engineering firm F": where F is from."""
+    at = nation.end
+    while (
+        at < len(doc)
+        and at not in scene.at
+        and doc[at].is_lower
+        and doc[at].pos_ in {"NOUN", "ADJ"}
+    ):
+        if title_kind(doc[at]) == "post":
+            return False
+        at += 1
+    named = scene.at.get(at)
+    return at > nation.end and named is not None and named.name.label in ACTORS
 
 
 def _ends_post(token: Token) -> bool:
@@ -148,6 +182,9 @@ def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] 
     if relative and verb.lemma_ in _LEADS:
         body = actor_at(scene, at + 2 if behind == "the" else at + 1)
         return (body, "head") if body else None
+    if verb.lemma_ == "represent" and verb.tag_ != "VBN":
+        body = actor_at(scene, at + 2 if behind == "the" else at + 1)
+        return (body, "") if body else None
     if verb.lemma_ == "work" and behind in {"for", "at", "with"}:
         body = actor_at(scene, at + 3 if doc[at + 2].lower_ == "the" else at + 2)
         return (body, "") if body else None

@@ -38,6 +38,7 @@ __all__ = ["Post", "find_roles", "posts_of"]
 _POSTS = "coopgraph_posts"
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
 _WHERE = frozenset({"to", "in", "for", "at"})
+_AIDES = frozenset({"adviser", "advisor", "aide", "assistant", "deputy", "vice"})
 _SENT = frozenset(
     {
         "ambassador",
@@ -121,6 +122,12 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
             return employer, role
         if doc[left].text == ")" and (employer := actor_at(scene, left - 1)):
             return employer, role
+    if (
+        left > sentence.start
+        and doc[left].lower_ in {"his", "her"}
+        and doc[left + 1].lower_ in _AIDES
+    ):
+        return _colleague_of(scene, left, role)
     if has_post and left >= sentence.start:
         whose = owner(doc, scene, left)
         if whose is None and doc[left].lower_ in {"its", "their"}:
@@ -130,6 +137,14 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     if ministry := ministry_of_topic(doc, scene, start, mention.start):
         return ministry, role
     return _post_phrase_before(doc, scene, start) or _post_phrase_before(doc, scene, titled)
+
+
+def _colleague_of(scene: Scene, pronoun: int, role: str) -> tuple[Mention, str] | None:
+    """As in "Mayor X and his deputy Y": Y works for whom X works for."""
+    last = next((m for m in scene.before(pronoun) if m.name.label == "Person"), None)
+    if last is None or not last.name.employers:
+        return None
+    return Mention(pronoun, pronoun + 1, last.name.employers[0], "reference"), role
 
 
 def _post_follows(doc: Doc, mention: Mention) -> bool:
@@ -215,14 +230,17 @@ def _told_before(doc: Doc, scene: Scene, post: int) -> bool:
 
 
 def _by_owner(doc: Doc, scene: Scene, last: int) -> tuple[Mention, str] | None:
-    """As in "O's alderman for the port, X": the post's task is no body."""
+    """As in "O's alderman for the port, X", "the mayor of T and head of the entity, X": no body stands last."""
     sentence = doc[last].sent
     for at in range(last, max(sentence.start, last - 8), -1):
         token = doc[at]
+        titled = any(title_kind(t) == "post" for t in doc[at + 1 : last + 1])
+        if titled and doc[at].lower_ == "and" and actor_at(scene, at - 1) is not None:
+            return _post_phrase_before(doc, scene, at)
         if at in scene.at or token.is_punct or token.pos_ in {"VERB", "AUX"}:
             return None
         if title_kind(token) == "post" and at < last and doc[at + 1].lower_ in _INTO:
-            held = owner(doc, scene, titles_from(doc, scene, at + 1) - 1)
+            held = _sender(doc, scene, at)
             return (held, role_text(doc, scene, at)) if held is not None else None
     return None
 
