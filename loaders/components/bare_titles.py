@@ -15,6 +15,7 @@ from loaders.components.scene import Mention, Name, Scene
 __all__ = ["by_title", "national"]
 
 _NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancellor of the")
+_COMMISSION = "European Commission"
 _VISITS = frozenset({"visit", "tour"})
 _MISSIONS = {"ambassador": "embassy", "consul": "consulate", "consul-general": "consulate"}
 _AREAS_BY_TITLE = {
@@ -67,6 +68,8 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
         if labels is None:
             continue
         role = doc[start : mention.start].text
+        if token.lower_ == "commissioner" and (body := _of_commission(doc, scene, start)):
+            return body, role
         if labels == ("ResearchOrganisation",) and (beside := _beside(doc, scene, start, labels)):
             return beside, role
         mission = _mission_of(token)
@@ -101,6 +104,18 @@ def _mission_of(token: Token) -> str | None:
     if token.lower_ == "commissioner":
         return "commission" if high else None
     return _MISSIONS.get(token.lower_)
+
+
+def _of_commission(doc: Doc, scene: Scene, start: int) -> Mention | None:
+    """As in "the European Commissioner for Oceans": the Commission, whether it is named or not."""
+    if start < 1 or doc[start - 1].lower_ not in {"european", "eu"}:
+        return None
+    name = next((n for n in scene.names if n.text == _COMMISSION), None)
+    if name is None:
+        name = Name(_COMMISSION, "InternationalOrganisation", known=True, first=start)
+        name.aliases.add(_COMMISSION)
+        scene.names.append(name)
+    return Mention(start - 1, start, name, "reference")
 
 
 def _host(doc: Doc, scene: Scene, start: int) -> Mention | None:

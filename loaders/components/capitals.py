@@ -12,7 +12,7 @@ from graph.gazetteer import (
 )
 from loaders.knowledge_base import word_set
 
-__all__ = ["is_capitalised", "is_known", "is_title_case", "may_begin"]
+__all__ = ["is_capitalised", "is_known", "is_time", "is_title_case", "may_begin"]
 
 _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PART", "VERB", "INTJ"})
 
@@ -21,6 +21,15 @@ _FEW = 3
 _NUMERALS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
 )
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word is a month's or a day's, and not the given name of "Jan Novak"."""
+    if token.lower_ not in word_set("times.tsv"):
+        return False
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    named = following is not None and following.is_alpha and following.is_title
+    return not (named and token.text == "Jan" and not (token.i and token.nbor(-1).like_num))
 
 
 def is_capitalised(token: Token) -> bool:
@@ -48,9 +57,7 @@ def _opens_sentence(token: Token) -> bool:
 
 def may_begin(token: Token) -> bool:
     """Whether a name may begin with a token."""
-    if not is_capitalised(token) or (
-        token.lower_ in word_set("times.tsv") and token.ent_type_ != "PERSON"
-    ):
+    if not is_capitalised(token) or (is_time(token) and token.ent_type_ != "PERSON"):
         return False
     if _opens_sentence(token) and token.tag_ == "NNS" and not token.ent_type_:
         following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""

@@ -13,7 +13,7 @@ from loaders.components.posts import Post, actor_at, title_kind
 from loaders.components.scene import Mention, Scene
 from loaders.knowledge_base import word_set
 
-__all__ = ["delegates", "leaders", "led_by", "listed_people"]
+__all__ = ["delegates", "leaders", "led_by", "listed_people", "on_lines"]
 
 _GROUPS = frozenset({"delegation", "team", "side", "group", "party", "mission"})
 _MEMBERS = frozenset({"representative", "delegate", "member", "participant", "attendee"})
@@ -164,7 +164,9 @@ def _opening(doc: Doc, scene: Scene, sentence: Span) -> tuple[Mention, int] | No
     at += at < sentence.end and doc[at].text == "'s"
     sided = at < sentence.end and doc[at].lower_ in {"side", "part"}
     at += sided
-    if at + 1 >= sentence.end or doc[at].text not in {",", ":"} or (by_side and not sided):
+    was = behalf and at < sentence.end and doc[at].lemma_ == "be"
+    closed = was or (at < sentence.end and doc[at].text in {",", ":"})
+    if at + 1 >= sentence.end or not closed or (by_side and not sided):
         return None
     if doc[at].text == "," and not behalf and not sided and sentence.root.lemma_ not in _DOES:
         return None
@@ -208,6 +210,25 @@ def _sides(doc: Doc, scene: Scene) -> Iterator[tuple[Mention, int]]:
         for token in sentence:
             if (found := _by_verb(scene, token)) is not None:
                 yield found
+
+
+def on_lines(doc: Doc, scene: Scene) -> list[Post]:
+    """As in the lines "X, Head of D | Body B" of an agenda: X is of B."""
+    posts: list[Post] = []
+    for token in doc:
+        if token.text != "|" or token.i + 2 > len(doc):
+            continue
+        block = scene.block_of(token)
+        person = next(scene.before(token.i), None)
+        while person is not None and person.name.label != "Person":
+            person = next(scene.before(person.start), None)
+        body = actor_at(scene, token.i + 1 + (doc[token.i + 1].lower_ == "the"))
+        if person is None or body is None or doc[person.start].idx < block.start:
+            continue
+        if not person.name.employers and body.kind == "name":
+            posts.append(Post(person.name, body.name, "", person.start, body.end))
+            person.name.employers.append(body.name)
+    return posts
 
 
 def delegates(doc: Doc, scene: Scene) -> list[Post]:

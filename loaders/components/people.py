@@ -13,6 +13,7 @@ from graph.gazetteer import (
     organisation_called,
     region_called,
 )
+from loaders.components.capitals import is_time
 from loaders.components.company_forms import form_end
 from loaders.components.heads import head_label
 from loaders.components.posts import past_ranks, title_kind
@@ -42,7 +43,7 @@ def _is_word(token: Token) -> bool:
     return (
         text[:1].isupper()
         and plain.isalpha()
-        and token.lower_ not in word_set("times.tsv")
+        and not is_time(token)
         and not (token.is_stop and token.pos_ in {"DET", "ADP", "PRON", "SCONJ", "CCONJ", "AUX"})
     )
 

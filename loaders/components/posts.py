@@ -9,7 +9,9 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
+from loaders.components.capitals import is_known
 from loaders.components.scene import Mention, Name, Scene
+from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table
 
 __all__ = [
@@ -23,12 +25,14 @@ __all__ = [
     "on_behalf_before",
     "past_ranks",
     "role_text",
+    "take_sites_for_bodies",
     "title_kind",
     "titles_before",
     "titles_from",
 ]
 
 WINDOW = 28
+_SITES = frozenset({"airport", "harbor", "harbour", "park", "port", "terminal", "zone"})
 _GOVERNORS = {
     "mayor": "City",
     "mayors": "City",
@@ -133,6 +137,29 @@ def titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     return start
 
 
+def take_sites_for_bodies(doc: Doc, scene: Scene) -> None:
+    """Take ports, zones and parks that have a president or a director for the bodies that run them."""
+    for mention in scene.mentions:
+        site = doc[mention.end - 1].lower_ in _SITES and mention.kind == "name"
+        words = doc[mention.start : mention.end]
+        site = site and any(is_known(t.text) or not is_common(t) for t in words)
+        if site and mention.name.label == "Place" and _has_post(doc, mention):
+            mention.name.label = "Agency"
+
+
+def _has_post(doc: Doc, mention: Mention) -> bool:
+    """As in "the director of the X Port", "the X Port's director", "X Port president"."""
+    at = mention.start - 1 - (mention.start > 0 and doc[mention.start - 1].lower_ == "the")
+    if at > 0 and doc[at].lower_ in {"of", "at"}:
+        at -= 1
+        while at > 0 and title_kind(doc[at]) == "rank":
+            at -= 1
+        return title_kind(doc[at]) == "post"
+    behind = mention.end + (mention.end < len(doc) and doc[mention.end].text == "'s")
+    behind = past_ranks(doc, behind, len(doc))
+    return behind < len(doc) and title_kind(doc[behind]) == "post"
+
+
 def role_text(doc: Doc, scene: Scene, at: int) -> str:
     """The post whose last word stands at a token, with the titles before it."""
     start = at
@@ -145,9 +172,15 @@ def titles_from(doc: Doc, scene: Scene, end: int) -> int:
     """The first token of the run of titles that ends before a token."""
     start = end
     floor = doc[end - 1].sent.start
-    while start > floor and (start - 1) not in scene.at and title_kind(doc[start - 1]):
+    while start > floor and (start - 1) not in scene.at and _in_title(doc, start - 1, floor):
         start -= 1
     return start
+
+
+def _in_title(doc: Doc, at: int, floor: int) -> bool:
+    """Whether a word is a title, or the hyphen of "Vice-Chancellor"."""
+    hyphen = doc[at].text == "-" and at > floor and not doc[at].whitespace_
+    return title_kind(doc[at]) is not None or (hyphen and title_kind(doc[at - 1]) is not None)
 
 
 def on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:

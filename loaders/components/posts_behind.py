@@ -130,19 +130,21 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
     return None
 
 
+def _is_quality(token: Token) -> bool:
+    return token.text == "-" or (token.is_lower and token.pos_ in {"NOUN", "ADJ"})
+
+
 def _describes(doc: Doc, scene: Scene, nation: Mention) -> bool:
     """As in "head of the German engineering firm F": where F is from."""
     at = nation.end
-    while (
-        at < len(doc)
-        and at not in scene.at
-        and doc[at].is_lower
-        and doc[at].pos_ in {"NOUN", "ADJ"}
-    ):
+    while at < len(doc) and at not in scene.at and _is_quality(doc[at]):
         if title_kind(doc[at]) == "post":
             return False
         at += 1
     named = scene.at.get(at)
+    if at == nation.end and at < len(doc) and named is None:
+        # "Chairman of the German Circle of Friends": a body whose name was not found.
+        return doc[at].is_title and title_kind(doc[at]) is None
     return at > nation.end and named is not None and named.name.label in ACTORS
 
 

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.bare_titles import by_title, national
-from loaders.components.delegations import delegates, leaders, led_by
+from loaders.components.delegations import delegates, leaders, led_by, on_lines
 from loaders.components.ministers import (
     ministry_of_topic,
     over_portfolio,
@@ -25,6 +25,7 @@ from loaders.components.posts import (
     on_behalf_before,
     past_ranks,
     role_text,
+    take_sites_for_bodies,
     title_kind,
     titles_before,
     titles_from,
@@ -165,6 +166,7 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
     while at >= sentence.start and doc[at].text in {",", "(", ")", ":", "-", "–"}:
         at = bracket_before(doc, at) if doc[at].text == ")" else at - 1
     outer = actor_at(scene, at) or (body_of_noun(doc, scene, at) if at > 0 else None)
+    outer = outer or _owner_of_unit(doc, scene, at)
     if outer is None:
         return _by_owner(doc, scene, at)
     at = outer.start - 1
@@ -229,6 +231,14 @@ def _told_before(doc: Doc, scene: Scene, post: int) -> bool:
     return False
 
 
+def _owner_of_unit(doc: Doc, scene: Scene, last: int) -> Mention | None:
+    """As in "the head of O's international department X": a unit that has no name of its own."""
+    unit = table("heads.tsv").get(doc[last].lemma_.casefold()) if last > 0 else None
+    if unit not in {"Department", "Agency", "Centre"} or not doc[last].is_lower:
+        return None
+    return owner(doc, scene, last - 1)
+
+
 def _by_owner(doc: Doc, scene: Scene, last: int) -> tuple[Mention, str] | None:
     """As in "O's alderman for the port, X", "the mayor of T and head of the entity, X": no body stands last."""
     sentence = doc[last].sent
@@ -263,6 +273,7 @@ def find_roles(doc: Doc) -> Doc:
     """Find whom the named people work for."""
     scene = scene_of(doc)
     posts: list[Post] = []
+    take_sites_for_bodies(doc, scene)
     doc.user_data[_POSTS] = posts
     people = [m for m in scene.mentions if m.name.label == "Person"]
     for sources in ((_before, post_behind, on_behalf), (national, by_title)):
@@ -286,6 +297,7 @@ def find_roles(doc: Doc) -> Doc:
                         # Whoever signs for somebody else acts for that one here.
                         mention.name.employers.insert(0, behalf[0].name)
                     break
+    posts += on_lines(doc, scene)
     for post in (*in_pairs(doc, scene), *colleagues(doc, scene, people)):
         if not post.person.employers:
             posts.append(post)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from loaders.components.capitals import is_capitalised, is_known
+from loaders.components.capitals import is_capitalised, is_known, is_time
 from loaders.components.vocabulary import is_common
-from loaders.knowledge_base import word_set
 
 __all__ = ["Runs"]
 
@@ -32,10 +31,7 @@ class Runs:
         return (
             at < len(self.tokens)
             and is_capitalised(self.tokens[at])
-            and (
-                self.tokens[at].lower_ not in word_set("times.tsv")
-                or self.tokens[at].ent_type_ == "PERSON"
-            )
+            and (not is_time(self.tokens[at]) or self.tokens[at].ent_type_ == "PERSON")
         )
 
     def article(self, at: int) -> bool:
