@@ -48,7 +48,8 @@ def over_portfolio(doc: Doc, scene: Scene, start: int) -> int:
     while at - 1 >= doc[start].sent.start and at - 1 not in scene.at:
         word = doc[at - 1]
         linked = word.lower_ == "and" and at < start
-        if not linked and not (word.text.istitle() and word.lower_ in word_set("portfolios.tsv")):
+        shaped = word.is_title or word.is_lower
+        if not linked and not (shaped and word.lower_ in word_set("portfolios.tsv")):
             break
         at -= 1
     return at

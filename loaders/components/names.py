@@ -22,6 +22,7 @@ from loaders.components.quoted import quoted_names, with_noun_behind
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.splitting import split, titles
 from loaders.components.tasks import (
+    beside_person,
     employs,
     is_portfolio,
     is_post,
@@ -39,6 +40,7 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["find_names"]
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
+_OF_TOPICS = frozenset({"Company", "City"})
 _FEW = 3
 _COINED = 5
 _WIDER_ADJECTIVES = frozenset(
@@ -122,8 +124,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if chunk[-1].lower_ in word_set("papers.tsv") and not sound:
         # "The Partnership Agreement" is nobody.
         return
-    topical = guess and not guess.known and guess.label in {"Company", "City"} and is_topic(chunk)
-    if topical and governed(chunk) is None:
+    vague = guess is not None and not guess.known and guess.label in _vague_labels(chunk)
+    if vague and is_topic(chunk) and governed(chunk) is None:
         return
     if guess is None and _is_body(chunk):
         guess = Guess("Company", chunk.text)
@@ -185,6 +187,12 @@ def _is_title(chunk: Span) -> bool:
     return all(kind for kind in titles(chunk[1:] if nation else chunk))
 
 
+def _vague_labels(chunk: Span) -> frozenset[str]:
+    """Labels that a mere topic may have been given: in brackets "Community Engagement" looks a network."""
+    bracketed = chunk.end < len(chunk.doc) and chunk.doc[chunk.end].text == ")"
+    return _OF_TOPICS | {"Network"} if bracketed else _OF_TOPICS
+
+
 def _of_post(chunk: Span) -> bool:
     return any(told(chunk) for told in (is_responsibility, is_portfolio, is_task, is_unit))
 
@@ -244,21 +252,7 @@ def _is_mixed(text: str) -> bool:
 def _is_body(chunk: Span) -> bool:
     """Whether what stands around a name of which nothing is known, or its letters, make it a body's."""
     made_up = _is_coined(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
-    return made_up or _acts(chunk) or employs(chunk) or _beside_person(chunk)
-
-
-def _beside_person(chunk: Span) -> bool:
-    """As in "Ana Silva (Ecopetrol)", "Ana Silva of Ecopetrol"."""
-    doc, at = chunk.doc, chunk.start - 1
-    if at < 2 or doc[at - 1].ent_type_ != "PERSON" or doc[at - 2].ent_type_ != "PERSON":
-        return False
-    bracketed = (
-        doc[at].text == "("
-        and not chunk.text.isupper()
-        and chunk.end < len(doc)
-        and doc[chunk.end].text == ")"
-    )
-    return (bracketed or doc[at].lower_ == "of") and not any(is_common(t) for t in chunk)
+    return made_up or _acts(chunk) or employs(chunk) or beside_person(chunk)
 
 
 def _is_amount(chunk: Span) -> bool:

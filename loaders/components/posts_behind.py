@@ -9,7 +9,7 @@ from loaders.components.appositions import apposed_post
 from loaders.components.ministers import minister_behind
 from loaders.components.posts import WINDOW, Post, actor_at, role_text, title_kind
 from loaders.components.scene import Mention, Scene
-from loaders.knowledge_base import table
+from loaders.knowledge_base import table, word_set
 
 __all__ = ["further_posts", "post_behind"]
 
@@ -91,10 +91,14 @@ def further_posts(doc: Doc, scene: Scene, person: Mention, first: Mention) -> li
 
 def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
     post: int | None = None
+    tasked = False
     index = start
     while index < stop:
         token = doc[index]
         mention = scene.at.get(index)
+        if tasked and mention is not None and not _placed(doc, mention):
+            index = mention.end
+            continue
         if mention is not None:
             if mention.name.label == "Person":
                 return None
@@ -122,16 +126,39 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
                     return mention, role_text(doc, scene, leads.i)
             index = mention.end
             continue
-        if title_kind(token) == "post" or _is_foreign_post(doc, scene, start, index):
+        if _is_kin(token) and post is None:
+            return None
+        if _is_post(doc, index) or _is_foreign_post(doc, scene, start, index):
             post = index
+            tasked = False
+        elif token.lower_ == "responsible" and doc[index + 1].lower_ == "for":
+            # What somebody is responsible for is no employer, but whom it is done at.
+            post, tasked = post if post is not None else index, True
         elif _ends_post(token):
             return None
         index += 1
     return None
 
 
+def _is_post(doc: Doc, at: int) -> bool:
+    chair = doc[at].lower_ == "professor" and at + 1 < len(doc)
+    return title_kind(doc[at]) == "post" or (chair and doc[at + 1].lower_ in _INTO)
+
+
+def _is_kin(token: Token) -> bool:
+    """As in "X, mother of the mayor of O": whoever X is, no post follows."""
+    behind = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    return token.is_lower and behind == "of" and token.lower_ in word_set("no_posts.tsv")
+
+
+def _placed(doc: Doc, mention: Mention) -> bool:
+    at = mention.start - 1 - (doc[mention.start - 1].lower_ == "the")
+    return doc[at].lower_ in {"at", "in", "within"}
+
+
 def _is_quality(token: Token) -> bool:
-    return token.text == "-" or (token.is_lower and token.pos_ in {"NOUN", "ADJ"})
+    through = token.lower_ == "of" and token.nbor(-1).is_lower
+    return token.text == "-" or through or (token.is_lower and token.pos_ in {"NOUN", "ADJ"})
 
 
 def _describes(doc: Doc, scene: Scene, nation: Mention) -> bool:

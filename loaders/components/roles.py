@@ -105,6 +105,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
         left = bracket_before(doc, left - 1) + 1
     if left > sentence.start and doc[left].text in {",", ":", "("} and _names_post(doc[left - 1]):
         start = over_topic(doc, scene, titles_from(doc, scene, left))
+        start = over_portfolio(doc, scene, start) if start < left else start
         if not _told_before(doc, scene, start):
             return None
         has_post = any(title_kind(t) == "post" for t in doc[start:left])
@@ -187,6 +188,9 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
                 return sender, role_text(doc, scene, at)
             if between and link in _WHERE and token.lower_ in _SENT:
                 return None
+            if between.text == "," and doc[outer.end].text == ",":
+                # "The Secretary, Ministry of Trade, X"
+                return outer, role_text(doc, scene, at)
             if between and any(t.lower_ in _INTO for t in between):
                 first = titles_from(doc, scene, at + 1)
                 held = owner(doc, scene, first - 1) if first > sentence.start else None

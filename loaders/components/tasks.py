@@ -11,6 +11,7 @@ from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import word_set
 
 __all__ = [
+    "beside_person",
     "employs",
     "is_portfolio",
     "is_post",
@@ -97,7 +98,18 @@ def is_topic(chunk: Span) -> bool:
         return False
     before = doc[max(chunk.sent.start, at - 4) : at]
     posts = any(title_kind(t) == "post" for t in before)
+    if posts and _closes_bracket(chunk):
+        return head_label([t.text for t in chunk]) is None
     return posts and head_label([t.text for t in chunk]) is None and _is_task(chunk)
+
+
+def _closes_bracket(chunk: Span) -> bool:
+    """As in "Ana Silva (Chair of Dryland Crops)": the end of a post in brackets behind a name."""
+    doc = chunk.doc
+    if chunk.end >= len(doc) or doc[chunk.end].text != ")":
+        return False
+    opens = next((i for i in range(chunk.start, chunk.sent.start, -1) if doc[i].text == "("), 0)
+    return opens > 0 and doc[opens - 1].is_title and title_kind(doc[opens + 1]) is not None
 
 
 def _is_task(chunk: Span) -> bool:
@@ -136,3 +148,17 @@ def is_run(chunk: Span) -> bool:
     """As in "Chief Nuclear Officer at X": whatever has one is a firm, and no town of that name known."""
     post = _post_over(chunk)
     return post is not None and post.lower_ in word_set("firm_posts.tsv")
+
+
+def beside_person(chunk: Span) -> bool:
+    """As in "Ana Silva (Ecopetrol)", "Ana Silva of Ecopetrol"."""
+    doc, at = chunk.doc, chunk.start - 1
+    if at < 2 or doc[at - 1].ent_type_ != "PERSON" or doc[at - 2].ent_type_ != "PERSON":
+        return False
+    bracketed = (
+        doc[at].text == "("
+        and not chunk.text.isupper()
+        and chunk.end < len(doc)
+        and doc[chunk.end].text == ")"
+    )
+    return (bracketed or doc[at].lower_ == "of") and not any(is_common(t) for t in chunk)
