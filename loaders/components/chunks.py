@@ -99,7 +99,8 @@ class _Chunker(Joins):
             titled = head_label(self.words(end + 1, stop)) in {"Programme", "Project"}
             return stop if titled and head_label(self.words(start, end)) else end
         if text == "&" and self.capital(end + 1):
-            return end + 2
+            behind = table("titles.tsv").get(self.tokens[end + 1].lower_.rstrip("."))
+            return end if behind in {"honorific", "post"} else end + 2
         if text in {"'s", "'"}:
             return self._year(start, end) or self._possessive(start, end)
         if is_foreign(token):

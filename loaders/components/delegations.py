@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -212,18 +213,21 @@ def _sides(doc: Doc, scene: Scene) -> Iterator[tuple[Mention, int]]:
                 yield found
 
 
+def _person_on_line(doc: Doc, scene: Scene, bar: Token) -> Mention | None:
+    start = scene.block_of(bar).start
+    line = takewhile(lambda m: doc[m.start].idx >= start, scene.before(bar.i))
+    return next((m for m in line if m.name.label == "Person"), None)
+
+
 def on_lines(doc: Doc, scene: Scene) -> list[Post]:
     """As in the lines "X, Head of D | Body B" of an agenda: X is of B."""
     posts: list[Post] = []
     for token in doc:
         if token.text != "|" or token.i + 2 > len(doc):
             continue
-        block = scene.block_of(token)
-        person = next(scene.before(token.i), None)
-        while person is not None and person.name.label != "Person":
-            person = next(scene.before(person.start), None)
+        person = _person_on_line(doc, scene, token)
         body = actor_at(scene, token.i + 1 + (doc[token.i + 1].lower_ == "the"))
-        if person is None or body is None or doc[person.start].idx < block.start:
+        if person is None or body is None:
             continue
         if not person.name.employers and body.kind == "name":
             posts.append(Post(person.name, body.name, "", person.start, body.end))

@@ -39,8 +39,10 @@ _MEMBERS = frozenset(
     ["bishops", "churches", "cities", "employers", "exporters", "mayors", "presidents", "rectors"]
 ) | {"business", "craft", "crafts", "importers", "women", "youth"}
 """Whose conference or council is a body of members."""
-_OF_STATES = frozenset({"constituent", "federal", "grand", "legislative", "national", "people's"})
-"""Of what an assembly is a parliament."""
+_LAWGIVING = frozenset(
+    ["city", "constituent", "county", "federal", "grand", "legislative", "municipal", "national"]
+) | {"people's", "provincial"}
+"""What assemblies that make laws are called."""
 _PROVIDERS = frozenset({"company", "corporation", "enterprise", "utility"})
 _SERVICES = frozenset(["heating", "housing", "ports", "sanitation", "sewerage", "water"])
 """What public corporations provide."""
@@ -139,7 +141,7 @@ def _event(words: list[str], folded: set[str]) -> str:
     noun = head_noun(words)
     if noun == "conference" and folded & _MEMBERS:
         return "Network"
-    if noun == "assembly" and folded & _OF_STATES:
+    if noun == "assembly" and folded & _LAWGIVING:
         return "Agency"
     if noun == "committee" and folded & _CLUBS:
         return "Network"

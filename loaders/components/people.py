@@ -167,9 +167,8 @@ def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
     if _is_area(doc[start:end].text) or len(firsts) < 2:
         return
     last_two = firsts[-2]
-    if doc[last_two - 1].lower_ in word_set("portfolios.tsv") and len(firsts) > 1:
-        # "Minister of Climate and Energy Ana Silva"
-        yield last_two
+    # "Minister of Climate and Energy Ana Silva"
+    yield from (i for i in firsts[:-1] if doc[i - 1].lower_ in word_set("portfolios.tsv"))
     for at in reversed(firsts):
         bare = at == start + 1 and doc[start].lower_ in table("heads.tsv")
         if not bare and _is_area(doc[start:at].text):
@@ -191,7 +190,8 @@ def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
 def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
     """As in "the vice mayor of Turku Ana Silva": the body and its post's holder in one run."""
     for token in sentence:
-        if not (_is_post(token) or token.lower_ == "professor") or token.i + 2 >= sentence.end:
+        one = _is_post(token) or token.lower_ == "professor"
+        if not (one or _is_post_of_many(token)) or token.i + 2 >= sentence.end:
             continue
         stop = min(sentence.end, token.i + _POST_WINDOW)
         at = past_ranks(doc, token.i + 1, stop)
@@ -203,12 +203,19 @@ def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
             runs = [human_run(doc, cut, at) for cut in _cuts(doc, start, at)]
             run = next((r for r in runs if r is not None and r.end == at), None)
             if run is not None and run[0].lower_ not in _OF_PLACES:
-                yield run
+                if one or _looks_human(run):
+                    yield run
                 break
             if at == start:
                 if not _within_post(doc, at) or title_kind(doc[at]) == "post":
                     break
                 at += 1
+
+
+def _looks_human(run: Span) -> bool:
+    """Whether an initial or the model tells a human being's name: behind "representatives of O"."""
+    initial = run[0].text.endswith(".") and run[0].text[:1].isupper()
+    return initial or any(t.ent_type_ == "PERSON" for t in run)
 
 
 def _within_post(doc: Doc, at: int) -> bool:

@@ -26,6 +26,9 @@ def post_behind(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str]
         return _predicate(doc, scene, mention)
     if at < sentence.end and doc[at].lower_ in {"of", "from"}:
         body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
+        if body + 2 < sentence.end and doc[body].is_lower and doc[body + 1].lower_ == "of":
+            # "X from the municipality of T"
+            body += 2
         if employer := _past_seat(doc, scene, actor_at(scene, body)):
             return employer, ""
     if at >= sentence.end or doc[at].text not in {",", "(", "-", "–"}:

@@ -39,7 +39,7 @@ __all__ = ["Post", "find_roles", "posts_of"]
 _POSTS = "coopgraph_posts"
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
 _WHERE = frozenset({"to", "in", "for", "at"})
-_AIDES = frozenset({"adviser", "advisor", "aide", "assistant", "deputy", "vice"})
+_AIDES = frozenset({"adviser", "advisor", "aide", "assistant", "colleague", "deputy", "vice"})
 _SENT = frozenset(
     {
         "ambassador",
@@ -124,11 +124,9 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
             return employer, role
         if doc[left].text == ")" and (employer := actor_at(scene, left - 1)):
             return employer, role
-    if (
-        left > sentence.start
-        and doc[left].lower_ in {"his", "her"}
-        and doc[left + 1].lower_ in _AIDES
-    ):
+    aide = left > sentence.start and doc[left].lower_ in {"his", "her"}
+    told = mention.end < len(doc) and doc[mention.end].lower_ in {"of", "from", "at", "("}
+    if aide and doc[left + 1].lower_ in _AIDES and not told:
         return _colleague_of(scene, left, role)
     if has_post and left >= sentence.start:
         whose = owner(doc, scene, left)
@@ -180,10 +178,12 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
         if title_kind(token) == "post":
             between = doc[at + 1 : outer.start]
             link = doc[past_ranks(doc, at + 1, outer.start)].lower_
+            # "The EU Head of Delegation to C" has its "to" only at the end.
+            placed = link in _WHERE or doc[outer.start - 1].lower_ in {"to", "in"}
             parted = any(t.text == "," for t in doc[outer.end : start + 1])
             if parted and not _told_before(doc, scene, at):
                 return None
-            if between and link in _WHERE and (sender := _sender(doc, scene, at)):
+            if between and placed and (sender := _sender(doc, scene, at)):
                 # "The EU Ambassador to Fiji, X" acts for who sent, not for who receives.
                 return sender, role_text(doc, scene, at)
             if between and link in _WHERE and token.lower_ in _SENT:
@@ -211,6 +211,8 @@ def _post_phrase_before(doc: Doc, scene: Scene, start: int) -> tuple[Mention, st
 def _sender(doc: Doc, scene: Scene, post: int) -> Mention | None:
     """Who stands right before a post: "FAO" of "the FAO Representative", "Chinese" of "Chinese Consul"."""
     at = titles_from(doc, scene, post + 1) - 1
+    if at > 0 and doc[at].lower_ == "and" and title_kind(doc[at - 1]) == "post":
+        at = titles_from(doc, scene, at) - 1
     if at < 0:
         return None
     return actor_at(scene, at - (doc[at].text == "'s")) or owner(doc, scene, at)

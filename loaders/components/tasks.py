@@ -97,10 +97,22 @@ def is_topic(chunk: Span) -> bool:
     if at < _FEW - 1 or doc[at].lower_ not in {"of", "for", "on", "and"}:
         return False
     before = doc[max(chunk.sent.start, at - 4) : at]
-    posts = any(title_kind(t) == "post" for t in before)
+    posts = any(title_kind(t) == "post" for t in before) or _ends_portfolio(chunk, at)
     if posts and _closes_bracket(chunk):
         return head_label([t.text for t in chunk]) is None
     return posts and head_label([t.text for t in chunk]) is None and _is_task(chunk)
+
+
+def _ends_portfolio(chunk: Span, at: int) -> bool:
+    """As in "Minister of Industry, Trade and SME Development": the last part of what a minister does."""
+    doc = chunk.doc
+    if doc[at].lower_ != "and":
+        return False
+    while at > chunk.sent.start and (doc[at].is_title or doc[at].lower_ in {",", "and", "of", "&"}):
+        if title_kind(doc[at]) == "post":
+            return doc[at].lower_ == "minister"
+        at -= 1
+    return False
 
 
 def _closes_bracket(chunk: Span) -> bool:
