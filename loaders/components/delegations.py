@@ -177,6 +177,8 @@ def _opening(doc: Doc, scene: Scene, sentence: Span) -> tuple[Mention, int] | No
 def _by_verb(scene: Scene, token: Token) -> tuple[Mention, int] | None:
     """As in "The O delegation included X", "Members of the O team were X", "O was represented by X"."""
     verb, noun = token.head, token.lemma_.casefold()
+    if token.dep_ not in SUBJECTS and noun not in _GROUPS | _MEMBERS:
+        return None
     if token.dep_ not in SUBJECTS:
         # "The delegation from O comprised X" may be read as what was comprised.
         verb = next((c for c in token.children if c.dep_ == "acl"), token)
