@@ -8,9 +8,11 @@ from typing import Final, Literal
 
 __all__ = [
     "ACTORS",
+    "AREAS",
     "BODIES",
     "COOPERATION",
     "LABELS",
+    "PLACES",
     "RELATIONS",
     "STATUSES",
     "UNDERTAKINGS",
@@ -87,13 +89,17 @@ ACTORS: Final = frozenset(
     }
 )
 
-BODIES: Final = ACTORS - {"City", "Region", "Country"}
+AREAS: Final = frozenset({"City", "Country", "Region"})
+"""Municipalities, regions and states: actors and places at once."""
+
+BODIES: Final = ACTORS - AREAS
 """The actors that are no municipality, area or state."""
 
 _RUN = frozenset({"Project", "Programme"})
 UNDERTAKINGS: Final = _RUN | {"Event"}
 """What actors take part in, run and fund."""
-_AREAS = frozenset({"Place", "City", "Region", "Country"})
+PLACES: Final = AREAS | {"Place"}
+"""Where something lies or happens."""
 _TWINS = frozenset({"City", "Region", "Network"})
 
 
@@ -197,7 +203,7 @@ RELATIONS: Final = MappingProxyType(
             _relation(
                 "LOCATED_IN",
                 frozenset(LABELS) - {"Person"},
-                _AREAS,
+                PLACES,
                 "lies in, is held in, is based in, is of",
                 "{source} is in {target}",
             ),

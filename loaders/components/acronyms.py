@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc
 
 from graph.gazetteer import cities_called, fold
-from graph.ontology import BODIES
+from graph.ontology import AREAS, BODIES
 from loaders.components.heads import head_label
 from loaders.components.kinds import kind_by_words
 from loaders.components.scene import Mention, Name, Scene
@@ -128,7 +128,7 @@ def _alias_text(scene: Scene, name: Name, alias: str) -> None:
 
 
 def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
-    if outer.label in {"City", "Country", "Region"} or inner.label in {"Country", "Region"}:
+    if outer.label in AREAS or inner.label in {"Country", "Region"}:
         return
     if inner.known and outer.label != inner.label and kind_by_words(outer.text.split()):
         # "Blue Bay Chamber (BBC)" is another BBC.

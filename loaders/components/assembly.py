@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from graph.claims import Claim, Entity
 from graph.gazetteer import fold
-from graph.ontology import allows
+from graph.ontology import PLACES, allows
 from loaders.components.adjacent import adjacent_relations
 from loaders.components.boxes import boxed_relations
 from loaders.components.companions import visits_of_companions
@@ -60,7 +60,7 @@ _SUPPORT = re.compile(
 def _canonical(name: Name) -> str:
     """The name by which the document is best read: as written most plainly."""
     written_large = name.text.isupper() and len(name.text) > _LONGEST_ACRONYM
-    if written_large and name.label in {"City", "Country", "Region", "Place"}:
+    if written_large and name.label in PLACES:
         plain = sorted(a for a in name.aliases if not a.isupper() and fold(a) == fold(name.text))
         return plain[0] if plain else name.text.title()
     return name.text

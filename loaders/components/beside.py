@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from graph.gazetteer import fold
+from loaders.components.clauses import SUBJECTS
 from loaders.knowledge_base import table
 
 __all__ = ["apposed_noun", "class_noun_of", "noun_before", "noun_behind"]
@@ -119,7 +120,7 @@ def _past_bracket(chunk: Span) -> int:
 
 def _apposed(root: Token) -> str | None:
     nouns = [child for child in root.children if child.dep_ == "appos" and child.is_lower]
-    if root.dep_ in {"nsubj", "nsubjpass"} and root.head.lemma_ == "be":
+    if root.dep_ in SUBJECTS and root.head.lemma_ == "be":
         nouns += [child for child in root.head.children if child.dep_ == "attr" and child.is_lower]
     for noun in nouns:
         if label := table("classes.tsv").get(noun.lemma_.casefold()):

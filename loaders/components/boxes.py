@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from graph.ontology import UNDERTAKINGS, allows
+from graph.ontology import AREAS, UNDERTAKINGS, allows
 from loaders.components.lists import located_before
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -56,7 +56,6 @@ _OF_PROJECT = frozenset({_NO_RELATION, "SUPPORTS", "IMPLEMENTS", "PARTICIPATED_I
 _FEWEST = 3
 """Fields from which on a box is a project's."""
 _GUESSED = frozenset({"Company", "Person", "Place", "City"})
-_AREAS = frozenset({"City", "Country", "Region"})
 _SITES = frozenset({"Company", "ResearchOrganisation", "Agency", "Network"})
 
 
@@ -149,7 +148,7 @@ def names_in(
 
 def _only_places(doc: Doc, scene: Scene, mention: Mention, span: Span) -> bool:
     """As in "University of U, Windhoek", "Norway: Agency A, Town T": where the others lie."""
-    if mention.name.label not in _AREAS:
+    if mention.name.label not in AREAS:
         return False
     if mention.end + 1 < span.end and doc[mention.end].text == ":":
         return True

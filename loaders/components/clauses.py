@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from loaders.components.scene import Scene
 
 __all__ = [
+    "FINITE",
     "SUBJECTS",
     "agents_of",
     "antecedent",
@@ -21,6 +22,8 @@ __all__ = [
 
 _OTHER_CLAUSE = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj", "mark"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
+"""Tags of verbs that make a clause of their own."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _ADVERBIAL = frozenset({"prep", "dative", "agent", "prt", "advmod"})
 _DEEPEST = 7

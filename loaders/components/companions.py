@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import allows
+from graph.ontology import AREAS, allows
 from loaders.components.actors import named_in
 from loaders.components.clauses import agents_of, is_passive, objects_of, subjects_of
 from loaders.components.guests import GUESTS
@@ -18,7 +18,6 @@ __all__ = ["visits_of_companions"]
 
 _HOLDS = frozenset({"include", "comprise"})
 _AMONG = frozenset({"composition", "party", "entourage"}) | GUESTS
-_AREAS = frozenset({"City", "Country", "Region"})
 _NEAR = 80
 """Tokens between the word that tells of the visit and the one that tells who went along."""
 
@@ -64,6 +63,6 @@ def visits_of_companions(doc: Doc, found: Sequence[Relation]) -> Iterator[Relati
         near = [r for r in around if r.source in leaders]
         for member in _members(scene, verb):
             for visit in near:
-                own = member in (visit.source, visit.target) or member.label in _AREAS
+                own = member in (visit.source, visit.target) or member.label in AREAS
                 if not own and allows("VISITED", member.label, visit.target.label):
                     yield replace(visit, source=member, trigger=verb.i, confidence=0.7)

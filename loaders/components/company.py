@@ -108,10 +108,9 @@ def acting(doc: Doc, scene: Scene) -> None:
             for t in inner.conjuncts
             if t.i in scene.at
         }
-        if _owned_by_nation(doc, scene, mention) and not cities_called(name.text):
-            # "Norway's Equinor" is no town that nobody knows.
-            name.label = "Company"
-        if (agent and name.label == "Place") or (listed and listed <= BODIES):
+        # "Norway's Equinor" is no town that nobody knows.
+        owned = _owned_by_nation(doc, scene, mention) and not cities_called(name.text)
+        if owned or (agent and name.label == "Place") or (listed and listed <= BODIES):
             name.label = "Company"
 
 

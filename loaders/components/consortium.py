@@ -40,8 +40,10 @@ def signings_of_all(doc: Doc, found: Sequence[Relation]) -> Iterator[Relation]:
         trigger = signing_in(scene, sentence)
         named = any(m.name.label in ACTORS for m in scene.between(sentence.start, sentence.end))
         status = status_of(trigger) if trigger is not None else None
+        if trigger is None or named or status is None:
+            continue
         parties = _consortium(found)
-        if trigger is None or named or status is None or not _FEWEST <= len(parties) <= _MOST:
+        if not _FEWEST <= len(parties) <= _MOST:
             continue
         for source, target in combinations(parties, 2):
             if allows("SIGNED_MOU_WITH", source.label, target.label):

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, AREAS
 from loaders.components.clauses import SUBJECTS
 from loaders.components.owners import body_of_noun
 from loaders.components.posts import Post, actor_at, title_kind
@@ -22,7 +22,6 @@ _HOLDS = frozenset({"include", "comprise", "feature", "consist", "compose", "mak
 _IS_LED = frozenset({"lead", "head", "represent", "preside", "chair"})
 _LEADERSHIP = frozenset({"leadership", "direction", "chairmanship", "guidance"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_AREAS = frozenset({"City", "Country", "Region"})
 _OPENERS = frozenset({"from", "for", "representing"})
 _DOES = frozenset({"sign", "attend", "speak", "participate", "take", "initial", "join", "say"})
 _LEADS_ON = frozenset({"of", "the", "for", "at", "in", "(", "to"})
@@ -159,7 +158,7 @@ def _opening(doc: Doc, scene: Scene, sentence: Span) -> tuple[Mention, int] | No
         # "For the municipality of O": the name begins behind the noun.
         at += 2 + (doc[at + 2].lower_ == "the")
     body = actor_at(scene, at) if at < sentence.end else None
-    if body is None or (words[0] == "from" and body.name.label in _AREAS):
+    if body is None or (words[0] == "from" and body.name.label in AREAS):
         return None
     at = body.end
     at += at < sentence.end and doc[at].text == "'s"

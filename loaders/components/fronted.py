@@ -6,13 +6,14 @@ It takes the main clause for a relative one, or its subject for one more member 
 
 from __future__ import annotations
 
+from loaders.components.clauses import SUBJECTS
+
 __all__ = ["mend_fronted"]
 
 _PREPOSITIONS = frozenset({"IN", "TO"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
 _TENSED = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def mend_fronted(heads: list[int], deps: list[str], tags: list[str], start: int, end: int) -> None:
@@ -49,7 +50,7 @@ def _has_subject(
 ) -> bool:
     """Whether a verb has a subject of its own and no relative pronoun stands before it."""
     own = [i for i in inside if heads[i] == verb]
-    subject = any(deps[i] in _SUBJECTS and tags[i] not in _RELATIVE for i in own)
+    subject = any(deps[i] in SUBJECTS and tags[i] not in _RELATIVE for i in own)
     return subject and not any(tags[i] in _RELATIVE for i in inside if i < verb)
 
 
@@ -59,7 +60,7 @@ def _mend_subject(
     """Give a verb without a subject the rest of the list that a fronted phrase ends with."""
     first = inside.start
     fronted = tags[first] in _PREPOSITIONS and heads[first] == root
-    if not fronted or any(heads[i] == root and deps[i] in _SUBJECTS for i in inside):
+    if not fronted or any(heads[i] == root and deps[i] in SUBJECTS for i in inside):
         return
     object_ = next((i for i in inside if heads[i] == first and deps[i] == "pobj"), None)
     while object_ is not None and object_ < root:

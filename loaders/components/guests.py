@@ -16,7 +16,14 @@ from loaders.components.clauses import (
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
 
-__all__ = ["GUESTS", "note_travel", "owners_of", "refer_to_guests", "spoke_of_travellers"]
+__all__ = [
+    "GUESTS",
+    "is_human",
+    "note_travel",
+    "owners_of",
+    "refer_to_guests",
+    "spoke_of_travellers",
+]
 
 GUESTS = frozenset({"delegation", "delegate", "visitor", "guest", "group", "team", "duo", "trio"})
 _DEFINITE = frozenset({"the", "this", "our", "its", "their"})
@@ -106,11 +113,12 @@ def note_travel(scene: Scene, verb: Token) -> None:
 
 
 def _take_guests(scene: Scene, tokens: list[Token]) -> None:
-    named = [n for t in tokens if _is_human(scene, t) for n in named_in(scene, t)]
+    named = [n for t in tokens if is_human(scene, t) for n in named_in(scene, t)]
     scene.guests = named or scene.guests
 
 
-def _is_human(scene: Scene, token: Token) -> bool:
+def is_human(scene: Scene, token: Token) -> bool:
+    """Whether a token ends a human being's name, or is a post."""
     mention = scene.at.get(token.i)
     return title_kind(token) == "post" or (mention is not None and mention.name.label == "Person")
 

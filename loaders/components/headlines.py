@@ -29,7 +29,7 @@ class StandIn:
 
 
 def is_headline(scene: Scene, sentence: Span) -> bool:
-    """Whether a sentence is one of a title or a heading, without a full stop."""
+    """Whether a sentence is one of a title or a heading."""
     return scene.block_of(sentence[0]).kind in {"title", "heading"}
 
 

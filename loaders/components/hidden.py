@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
-from graph.ontology import BODIES
+from graph.ontology import AREAS, BODIES
+from loaders.components.clauses import FINITE
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Scene
 
@@ -12,8 +13,6 @@ __all__ = ["Hidden"]
 
 _LONGEST_BRACKET = 8
 _LONGEST_POST = 22
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_AREAS = frozenset({"City", "Region", "Country"})
 _BEHIND_POST = frozenset({"of", "for", "to", "in", "at"})
 
 
@@ -30,7 +29,7 @@ class Hidden:
                 continue
             if mention.name.label == "Person":
                 self._posts(mention)
-            elif mention.name.label in _AREAS:
+            elif mention.name.label in AREAS:
                 self._wider_area(mention)
             elif mention.name.label in BODIES:
                 self._area_of(mention)
@@ -57,7 +56,7 @@ class Hidden:
                 self._hide(begin, first, host)
                 self._visiting(begin, host)
                 self._closing(person.end, host)
-        elif (body := self.scene.at.get(first - 1)) and body.name.label in BODIES | _AREAS:
+        elif (body := self.scene.at.get(first - 1)) and body.name.label in BODIES | AREAS:
             # "The rector of U Ana Silva": no comma tells the two apart.
             begin = self._post_before(first)
             if begin is not None and begin < body.start:
@@ -79,8 +78,8 @@ class Hidden:
         if comma + 1 >= self.end or self.doc[comma].text != "," or comma in self.scene.at:
             return
         behind = self.doc[comma + 1]
-        opens = not any(t.tag_ in _FINITE for t in self.doc[self.start : comma])
-        if behind.tag_ in _FINITE or (behind.lower_ == "and" and opens):
+        opens = not any(t.tag_ in FINITE for t in self.doc[self.start : comma])
+        if behind.tag_ in FINITE or (behind.lower_ == "and" and opens):
             self._hide(comma, comma + 1, host)
 
     def _visiting(self, first: int, host: int) -> None:
@@ -102,7 +101,7 @@ class Hidden:
             human = mention is not None and mention.name.label == "Person"
             if (
                 human
-                or token.tag_ in _FINITE
+                or token.tag_ in FINITE
                 or token.text in {",", ";", '"', ":"}
                 or at in self.hosts
             ):
@@ -141,7 +140,7 @@ class Hidden:
         for at in range(start, min(start + _LONGEST_POST, self.end)):
             token = self.doc[at]
             mention = self.scene.at.get(at)
-            if token.tag_ in _FINITE or (mention is not None and mention.name.label == "Person"):
+            if token.tag_ in FINITE or (mention is not None and mention.name.label == "Person"):
                 return start - 1
             if token.text in {",", ";", "."} and mention is None:
                 return at
@@ -193,7 +192,7 @@ class Hidden:
         area = self.scene.at.get(start)
         if area is None or area.start != start or area.end > self.end:
             return
-        if area.name.label not in _AREAS or area.kind != "name":
+        if area.name.label not in AREAS or area.kind != "name":
             return
         behind = self.doc[area.end] if area.end < self.end else None
         clause = behind is not None and (behind.pos_ in {"AUX", "VERB"} or behind.lower_ == "and")

@@ -7,19 +7,19 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import ACTORS, BODIES
+from graph.ontology import ACTORS, AREAS, BODIES
+from loaders.components.clauses import SUBJECTS
 from loaders.components.scene import Mention, Name, Scene
 from loaders.components.sections import Block
 
 __all__ = ["continued", "listed_behind", "listed_below", "located_before", "members_behind"]
 
 _LONGEST_LINE = 8
-_PLACES = frozenset({"City", "Country", "Region"})
 
 
 def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
     """The name of which a place only says where it is, as in "University U in Kenya"."""
-    if mention.name.label not in _PLACES or mention.start < 1:
+    if mention.name.label not in AREAS or mention.start < 1:
         return None
     at = mention.start - 1
     article = doc[at].lower_ == "the"
@@ -69,7 +69,7 @@ def listed_below(scene: Scene, token: Token) -> list[Name]:
     for block in _items_below(scene, scene.block_of(sentence[-1])):
         for mention in _mentions_in(scene, token.doc, block):
             before = token.doc[mention.start - 1].text
-            place = mention.name.label in {"City", "Country", "Region"} and before in {",", "("}
+            place = mention.name.label in AREAS and before in {",", "("}
             people = mention.name.label == "Person"
             names = mention.name.employers[:1] if people else [] if place else [mention.name]
             found += [n for n in names if n.label in ACTORS and n not in found]
@@ -151,7 +151,7 @@ def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:
         return True
     root = doc[right.end - 1]
     return not (
-        root.dep_ in {"nsubj", "nsubjpass"}
+        root.dep_ in SUBJECTS
         and root.head.i > right.end - 1
         and root.head != doc[left.end - 1].head
     )

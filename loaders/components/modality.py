@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from graph.ontology import Status
+from loaders.components.clauses import SUBJECTS
 from loaders.knowledge_base import lexicon
 
 __all__ = ["status_of", "wish_words"]
@@ -15,7 +16,7 @@ _UP = frozenset(
     {"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "prep", "pobj", "dobj"}
 )
 _BESIDE = frozenset({"appos", "dep", "relcl"})
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
+_ARGUMENTS = SUBJECTS | {"dobj"}
 _HIGHEST = 6
 
 

@@ -14,6 +14,7 @@ from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.boxes import field_of
 from loaders.components.capitals import is_known, is_title_case
 from loaders.components.chunks import is_capitalised, name_chunks
+from loaders.components.clauses import SUBJECTS
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
 from loaders.components.people import around_people, find_people
@@ -294,7 +295,7 @@ def _acts(chunk: Span) -> bool:
         root.dep_ == "appos" and root.head.lemma_ == "partner"
     )
     proper = all(t.pos_ == "PROPN" or _coined(t) for t in chunk) and (
-        partner or root.dep_ in {"nsubj", "nsubjpass"} or _beside_body(chunk)
+        partner or root.dep_ in SUBJECTS or _beside_body(chunk)
     )
     return (
         proper

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, AREAS
 from loaders.components.heads import head_noun
 from loaders.components.posts import Post, actor_at, title_kind
 from loaders.components.scene import Mention, Scene
@@ -162,7 +162,7 @@ def _owners_in_order(doc: Doc, scene: Scene, post: int, first: int, count: int) 
 def _has_many(doc: Doc, post: int, body: Mention) -> bool:
     """Whether one body has several such posts: "the vice-rectors of U", but no "mayors of C"."""
     minister = doc[post].lower_.endswith("ministers")
-    return minister or body.name.label not in {"City", "Country", "Region"}
+    return minister or body.name.label not in AREAS
 
 
 def in_pairs(doc: Doc, scene: Scene) -> list[Post]:

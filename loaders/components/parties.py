@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.ontology import ACTORS, BODIES
+from graph.ontology import ACTORS, BODIES, PLACES
+from loaders.components.clauses import FINITE
 from loaders.components.lists import located_before
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene
@@ -18,9 +19,7 @@ from loaders.knowledge_base import lexicon, word_set
 __all__ = ["parties_of", "phrase"]
 
 _PLACED = frozenset({"in", "at", "near", "from", "around", "across", "to", "into", "outside"})
-_AREAS = frozenset({"City", "Region", "Country", "Place"})
 _OF = frozenset({"of", "of the", "at", "at the", "in", "in the", "within", "within the"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SETTING = 6
 """Tokens within which the name stands that "on the margins of" puts aside."""
 _SIDES = frozenset({"side", "party", "delegation", "government", "partner", "counterpart"})
@@ -67,7 +66,7 @@ def _acting(scene: Scene, doc: Doc, mention: Mention) -> Name | None:
     if mention.kind == "adjective":
         behind = doc[mention.end].lemma_.casefold() if mention.end < len(doc) else ""
         return name if behind in _SIDES else None
-    if name.label in _AREAS:
+    if name.label in PLACES:
         if mention.end + 1 < len(doc) and doc[mention.end].text == "'s":
             owned = scene.at.get(mention.end + 1)
             if owned is not None and owned.name.label in BODIES:
@@ -102,7 +101,7 @@ def _set_aside(scene: Scene, span: Span) -> set[int]:
     aside: set[int] = set()
     for match in phrase("witnesses").finditer(span.text):
         for token in _behind(span, match.end()):
-            ends = token.tag_ in _FINITE and token.i not in scene.at
+            ends = token.tag_ in FINITE and token.i not in scene.at
             if ends or (token.text == "," and token.i + 1 < span.end and _resumes(token.nbor())):
                 break
             aside.add(token.i)

@@ -8,22 +8,19 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold, is_wider_area
-from graph.ontology import ACTORS, BODIES
+from graph.ontology import ACTORS, BODIES, PLACES
 from loaders.components.lists import continued
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import table
 
 __all__ = [
-    "AREAS",
     "apposed_to",
     "located_between",
     "located_by_clause",
     "located_by_nation",
     "text_between",
 ]
-
-AREAS = frozenset({"City", "Country", "Region", "Place"})
 
 
 _WIDER = {"Place": 0, "City": 1, "Region": 2, "Country": 3}
@@ -50,7 +47,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
     gap = _COMPASS.sub("", _ACRONYM.sub("", text_between(doc, left, right)))
     if not gap and a.label == "Country" and b.label == "Region" and left.kind == "name":
         yield Relation("LOCATED_IN", b, a, left.start, "done", 0.8)
-    if b.label not in AREAS or a is b or a.label == "Person" or right.kind == "adjective":
+    if b.label not in PLACES or a is b or a.label == "Person" or right.kind == "adjective":
         return
     if is_wider_area(a.text):
         return
@@ -70,7 +67,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.75)
     elif gap == "(" and a.label in {"Project", "Programme"} and b.label in ACTORS:
         yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
-    elif gap == "(" and a.label not in AREAS and b.label in {"City", "Country"}:
+    elif gap == "(" and a.label not in PLACES and b.label in {"City", "Country"}:
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.85)
     elif (
         gap == ","
@@ -89,7 +86,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         "located in",
         "based in",
     } and a.label not in {"Country"}:
-        if a.label in AREAS and not wider:
+        if a.label in PLACES and not wider:
             return
         if gap.startswith("of") and b.label in {"Place"}:
             return
@@ -169,7 +166,7 @@ def _of_its_own_name(scene: Scene) -> Iterator[Relation]:
     seen: set[int] = set()
     for mention in scene.mentions:
         name = mention.name
-        if id(name) in seen or name.label in AREAS | {"Person"} or mention.kind != "name":
+        if id(name) in seen or name.label in PLACES | {"Person"} or mention.kind != "name":
             continue
         seen.add(id(name))
         for area in _areas_in(scene, name):
@@ -254,10 +251,10 @@ def _called(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
     of = (
         noun.lemma_.casefold() in areas and noun.i + 2 < len(doc) and doc[noun.i + 1].lower_ == "of"
     )
-    if not of or behind is None or behind.name.label not in AREAS:
+    if not of or behind is None or behind.name.label not in PLACES:
         return []
     further = continued(scene, doc[behind.start], behind) if noun.tag_ == "NNS" else []
-    return [behind.name, *(n for n in further if n.label in AREAS - {"Country"})]
+    return [behind.name, *(n for n in further if n.label in PLACES - {"Country"})]
 
 
 def _premodifies(doc: Doc, country: Mention) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, AREAS
 from loaders.components.appositions import apposed_post
 from loaders.components.ministers import minister_behind
 from loaders.components.posts import WINDOW, Post, actor_at, role_text, title_kind
@@ -40,11 +40,7 @@ def post_behind(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str]
             return whose, doc[at + 1 : stop].text
     body = at + 2 if at + 1 < sentence.end and doc[at + 1].lower_ == "the" else at + 1
     beside = actor_at(scene, body)
-    if (
-        beside
-        and beside.kind == "name"
-        and (doc[at].text == "(" or beside.name.label not in {"City", "Country", "Region"})
-    ):
+    if beside and beside.kind == "name" and (doc[at].text == "(" or beside.name.label not in AREAS):
         closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
         if closes:
             return beside, ""

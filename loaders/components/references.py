@@ -6,7 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
-from loaders.components.clauses import governor_of
+from graph.ontology import AREAS
+from loaders.components.clauses import SUBJECTS, governor_of
 from loaders.components.groups import group_meant, label_of_noun, speaks_of_group
 from loaders.components.guests import (
     GUESTS,
@@ -46,7 +47,6 @@ _TELLING = frozenset(
 _PHASES = frozenset({"phase", "stage", "tranche"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
-_AREAS = frozenset({"City", "Country", "Region"})
 _FAR = 5
 """Sentences back to which a reference may reach, for a noun that the name does not hold."""
 
@@ -88,7 +88,7 @@ def _bearing(scene: Scene, before: int, noun: str, label: str) -> Name | None:
 def _beside(doc: Doc, mention: Mention, token: Token) -> bool:
     """Whether both are parts of one clause, so that the noun cannot stand for the name."""
     named = doc[mention.end - 1]
-    if named.sent != token.sent or named.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+    if named.sent != token.sent or named.dep_ not in SUBJECTS | {"dobj", "pobj"}:
         return False
     return governor_of(named) == governor_of(token)
 
@@ -152,7 +152,7 @@ def _of_same_human(scene: Scene, mention: Mention, title: Token) -> bool:
 def _area_meant(scene: Scene, token: Token, sentences: list[int]) -> Name | None:
     """As in "A delegation from that city": the one last named."""
     label = label_of_noun(token)
-    if label not in _AREAS or not _bare(token):
+    if label not in AREAS or not _bare(token):
         return None
     for mention in scene.before(token.i):
         if sentences[token.i] - sentences[mention.start] > _FAR:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import BODIES
+from graph.ontology import BODIES, PLACES
 from loaders.components.actors import named_in
-from loaders.components.clauses import governor_of, objects_of, subjects_of
+from loaders.components.clauses import SUBJECTS, governor_of, objects_of, subjects_of
 from loaders.components.modality import status_of
-from loaders.components.places import AREAS, apposed_to
+from loaders.components.places import apposed_to
 from loaders.components.relations import Relation
 from loaders.components.scene import Name, Scene
 
@@ -71,7 +71,7 @@ def _based(doc: Doc, scene: Scene) -> Iterator[Relation]:
             at += 1
         behind = scene.at.get(at)
         owner = behind.name if behind is not None else apposed_to(doc, scene, place)
-        if owner is not None and owner.label not in AREAS | {"Person"}:
+        if owner is not None and owner.label not in PLACES | {"Person"}:
             yield Relation("LOCATED_IN", owner, place.name, token.i, "done", 0.85)
 
 
@@ -87,13 +87,13 @@ def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
             for child in prep.children
             if child.dep_ == "pobj"
             for name in named_in(scene, child, undertakings=True)
-            if name.label in AREAS
+            if name.label in PLACES
         ]
         areas = areas or _areas_beside(doc, scene, token)
         if not areas or status_of(token) is None:
             continue
         for name in _seated(scene, token):
-            if name not in areas and (name.label not in AREAS or name.label == "Place"):
+            if name not in areas and (name.label not in PLACES or name.label == "Place"):
                 for area in areas[:2]:
                     yield Relation("LOCATED_IN", name, area, token.i, status_of(token), 0.8)
 
@@ -112,7 +112,7 @@ def _areas_beside(doc: Doc, scene: Scene, verb: Token) -> list[Name]:
         behind = scene.at.get(host.end + 1)
         if (
             behind is not None
-            and behind.name.label in AREAS
+            and behind.name.label in PLACES
             and doc[host.end].lower_ in {"in", ","}
         ):
             found.append(behind.name)
@@ -133,7 +133,7 @@ def _seated(scene: Scene, verb: Token) -> list[Name]:
     if not heads and verb.dep_ == "acl":
         heads = [verb.head]
     if not heads and verb.dep_ == "advcl":
-        heads = [c for c in verb.head.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        heads = [c for c in verb.head.children if c.dep_ in SUBJECTS]
     if not heads and verb.tag_ != "VBN":
         heads = [c for c in verb.children if c.dep_ == "dobj"]
     names = [n for h in heads for n in named_in(scene, h, undertakings=True)]
@@ -155,7 +155,7 @@ def _by_seat(scene: Scene, doc: Doc) -> Iterator[Relation]:
             if p.dep_ == "prep" and p.lower_ in {"in", "at"}
             for g in p.children
             for n in named_in(scene, g, undertakings=True)
-            if n.label in AREAS
+            if n.label in PLACES
         ]
         own = any(c.lower_ in {"its", "their"} or c.dep_ == "poss" for c in token.children)
         if not areas or not own or status_of(token) is None:

@@ -13,10 +13,9 @@ from loaders.components.clauses import (
     prepositional,
     subjects_of,
 )
-from loaders.components.guests import GUESTS
+from loaders.components.guests import GUESTS, is_human
 from loaders.components.lists import continued, listed_below, located_before
 from loaders.components.noun_slots import noun_slot
-from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
 
 __all__ = ["Slots"]
@@ -65,7 +64,7 @@ class Slots:
             # "Called on Mayor X", not "called on governments to act".
             asked = any(c.dep_ in {"xcomp", "advcl"} for c in trigger.children)
             found = prepositional(self.scene, trigger, "on", "upon")
-            return [] if asked else [t for t in found if self._human(t)]
+            return [] if asked else [t for t in found if is_human(self.scene, t)]
         if slot == "where":
             return self._where()
         if slot == "taker":
@@ -77,11 +76,11 @@ class Slots:
             return own + [g for t in known for g in prepositional(self.scene, t, "of")]
         if slot == "guest_object":
             # "Welcomes B as a member" meets nobody; "welcomes B's delegation" does.
-            return [o for o in self.objects() if o.i not in at or self._human(o)]
+            return [o for o in self.objects() if o.i not in at or is_human(self.scene, o)]
         if slot == "human_subject":
-            return [t for t in self._subjects() if self._human(t)]
+            return [t for t in self._subjects() if is_human(self.scene, t)]
         if slot == "human_object":
-            return [o for o in self.objects() if self._human(o)]
+            return [o for o in self.objects() if is_human(self.scene, o)]
         if slot == "to_place":
             # "To a conference in Tashkent": the place of what has no name.
             goals = [g for g in prepositional(self.scene, trigger, "to") if g.i not in at]
@@ -169,11 +168,6 @@ class Slots:
             return []
         verb = governor_of(given)
         return subjects_of(verb) if verb.lemma_ in _TAKE and not is_passive(verb) else []
-
-    def _human(self, token: Token) -> bool:
-        mention = self.scene.at.get(token.i)
-        named = mention is not None and mention.name.label == "Person"
-        return named or title_kind(token) == "post"
 
     def _subjects(self) -> list[Token]:
         """The subjects, and who acts with them: "Together with B, A has …"."""

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from graph.ontology import Status
-from loaders.components.clauses import governor_of
+from loaders.components.clauses import SUBJECTS, governor_of
 from loaders.components.dates import Found, dates_in
 from loaders.components.relations import Relation
 from loaders.components.scene import Scene
@@ -127,7 +127,7 @@ def _of_another(trigger: Token, dated: Token) -> bool:
     while dated.pos_ in {"NUM", "ADP", "SCONJ", "DET"} and dated.head != dated:
         dated = dated.head
     own = trigger in {dated, *dated.ancestors} and trigger.pos_ in {"NOUN", "PROPN"}
-    return dated.pos_ == "NOUN" and not own and dated.dep_ not in {"dobj", "nsubj", "nsubjpass"}
+    return dated.pos_ == "NOUN" and not own and dated.dep_ not in SUBJECTS | {"dobj"}
 
 
 def _token_at(span: Span, offset: int) -> Token:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from loaders.components.boxes import names_in
+from loaders.components.clauses import FINITE
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.sections import Block
@@ -21,7 +22,6 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LINE = 30
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def _named_below(doc: Doc, scene: Scene, lead: Block) -> Iterator[Mention]:
@@ -52,8 +52,7 @@ def listed_twins(doc: Doc) -> Iterator[Relation]:
         inline = heading.end() < len(text)
         start = block.start + heading.end()
         if inline and any(
-            t.tag_ in _FINITE
-            for t in doc.char_span(start, block.end, alignment_mode="expand") or ()
+            t.tag_ in FINITE for t in doc.char_span(start, block.end, alignment_mode="expand") or ()
         ):
             # "Twin towns: what the mayor of T told" is a headline.
             continue
