@@ -27,12 +27,13 @@ SCALE = 100
 """A weight of one, as it is written in the table."""
 _LEAST = MappingProxyType(
     {
-        "IMPLEMENTS": 0.5,
-        "MET_WITH": 0.5,
-        "ORGANISED": 0.5,
+        "IMPLEMENTS": 0.8,
+        "MET_WITH": 0.7,
+        "ORGANISED": 0.7,
+        "PARTICIPATED_IN": 0.8,
         "SIGNED_MOU_WITH": 0.8,
         "SUPPORTS": 0.5,
-        "VISITED": 0.7,
+        "VISITED": 0.8,
         "WORKS_FOR": 0.7,
     }
 )

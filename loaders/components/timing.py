@@ -181,7 +181,8 @@ def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
     tags = {t.tag_ for t in (verb, *auxiliaries)}
     if tags & {"VBZ", "VBP"}:
         # What is told in the present is of the document's own time.
-        lasting = relation.type in _LASTING and not _is_news(auxiliaries)
+        paired = relation.type == "PAIRED_WITH" and verb.tag_ == "VBN"
+        lasting = relation.type in _LASTING and not paired and not _is_news(auxiliaries)
         return None if lasting or verb.lemma_ == "be" else now
     fragment = relation.type != "PAIRED_WITH" and not any(t.tag_ in _FINITE for t in span)
     if "VBD" in tags or fragment:

@@ -18,7 +18,7 @@ def _claim(text: str, kind: str) -> Claim:
         # A sentence without a date is told at the document's time, or the day last told of.
         ("Zambia's minister met the Rwanda Development Board.", "MET_WITH", "2023-08"),
         ("Rotterdam and Busan are being paired.", "PAIRED_WITH", "2023-08"),
-        ("Rotterdam is twinned with Busan.", "PAIRED_WITH", None),
+        ("Rotterdam is a sister city of Busan.", "PAIRED_WITH", None),
         ("Nokia had met Telefonica.", "MET_WITH", None),
         ("Nokia once met Telefonica.", "MET_WITH", None),
         ("Earlier in the day, Nokia met Telefonica.", "MET_WITH", "2023-08"),
