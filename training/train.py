@@ -152,7 +152,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=TABLE)
     given = parser.parse_args()
     own = [
-        path for gold in sorted(HERE.glob("*/gold")) for path in (gold, gold.parent / "documents")
+        path
+        for gold in sorted(HERE.glob("[0-9]*/gold"))
+        for path in (gold, gold.parent / "documents")
     ]
     named = [*own, *given.folders]
     parts = [folder(g, d) for g, d in zip(named[::2], named[1::2], strict=True)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import ACTORS, UNDERTAKINGS
+from graph.ontology import ACTORS, AREAS, UNDERTAKINGS
 from loaders.components.lists import listed_behind, listed_below, located_before, members_behind
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
@@ -184,6 +184,7 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
         strong = origin
     if bearer and not strong and not weak:
         strong.extend(_led(scene, token, depth, seen))
+        strong.extend([] if strong else _of_portfolio(scene, token))
     if not strong:
         strong.extend(_titled(scene, token))
     if not strong and not weak and token.lemma_.casefold() in _STAGES:
@@ -199,6 +200,15 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     if bearer and not strong and not weak:
         strong.extend(listed_behind(scene, token) or listed_below(scene, token))
     yield from strong or weak
+
+
+def _of_portfolio(scene: Scene, token: Token) -> list[Name]:
+    """As in "the Minister of Trade and Industry of C": C."""
+    topics = [g for c in token.children if c.lower_ in {"of", "for"} for g in c.children]
+    nouns = [n for t in topics if t.i not in scene.at for n in (t, *t.conjuncts)]
+    states = [g for n in nouns for c in n.children if c.lower_ == "of" for g in c.children]
+    mentions = [scene.at[t.i] for t in states if t.i in scene.at]
+    return [m.name for m in mentions if m.name.label in AREAS]
 
 
 def _right_behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:

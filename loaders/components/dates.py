@@ -107,6 +107,8 @@ _MONTH = len("2022-11")
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month in which each begins."""
 _SEASON = 3
+_REACH = 20_000
+"""Characters within which a text says at all when it is of."""
 _ERA = 10
 """Years that a text may look ahead of its news."""
 
@@ -315,16 +317,18 @@ def moment_of_document(cleaned: Cleaned, own: str | None) -> str | None:
         own: its own date, if it gives one.
 
     Returns:
-        Its own date; else the month of the last day that its opening names, unless it
-        speaks of later years.
+        Its own date; else the last month that its opening names, unless it speaks of later
+        years; else the year of all the days that it names, if there is but one.
     """
     if own:
         return own
-    days = [f.iso for f in dates_in(cleaned.text[:_HEAD]) if len(f.iso) == _FULL]
-    if not days:
-        return None
-    later = any(int(y) > int(max(days)[:4]) + _ERA for y in _ANY_YEAR.findall(cleaned.text))
-    return None if later else max(days)[:_MONTH]
+    found = [f for f in dates_in(cleaned.text[:_REACH]) if len(f.iso) >= _MONTH]
+    months = [f.iso[:_MONTH] for f in found if f.start < _HEAD]
+    if not months:
+        years = {f.iso[:4] for f in found if len(f.iso) == _FULL}
+        return years.pop() if len(years) == 1 else None
+    later = any(int(y) > int(max(months)[:4]) + _ERA for y in _ANY_YEAR.findall(cleaned.text))
+    return None if later else max(months)
 
 
 def _moments(text: str) -> list[Found]:

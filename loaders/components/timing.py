@@ -38,6 +38,7 @@ _TOLD_WITHIN = 6
 _NEWS_YEARS = 2
 _FINITE = frozenset({"MD", "VB", "VBD", "VBN", "VBP", "VBZ"})
 """Tags of verbs; without one a passage is a line of a list."""
+_SHARING = frozenset({"VB", "VBG", "VBN"})
 _ASIDE = frozenset({"acl", "advcl", "ccomp", "relcl"})
 _UNTIL = re.compile(r"\b(?:until|till|since|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _SAME_TIME = re.compile(
@@ -172,9 +173,10 @@ def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
     now = scene.moment[:_MONTH] if scene.moment else None
     if relation.status != "done":
         return _still_told(doc, scene, span)
+    verb = _finite(governor_of(doc[relation.trigger]))
     if scene.block_of(doc[relation.trigger]).kind == "title":
-        return None if relation.type == "PAIRED_WITH" else now
-    verb = governor_of(doc[relation.trigger])
+        state = relation.type == "PAIRED_WITH" and (verb.pos_ != "VERB" or verb.lemma_ == "be")
+        return None if state else now
     auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
     if any(t.lower_ == "had" for t in auxiliaries) or any(_long_ago(c) for c in verb.children):
         return None
@@ -183,12 +185,21 @@ def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
         # What is told in the present is of the document's own time.
         paired = relation.type == "PAIRED_WITH" and verb.tag_ == "VBN"
         lasting = relation.type in _LASTING and not paired and not _is_news(auxiliaries)
-        return None if lasting or verb.lemma_ == "be" else now
+        return None if lasting else now
     fragment = relation.type != "PAIRED_WITH" and not any(t.tag_ in _FINITE for t in span)
     if "VBD" in tags or fragment:
         day = _last_day(doc, scene, span)
         return day[:_MONTH] if day else now
     return None
+
+
+def _finite(verb: Token) -> Token:
+    """The verb whose tense a participle or infinitive shares: "A called at B, having talks"."""
+    while verb.tag_ in _SHARING and verb.dep_ in {"acl", "advcl", "pcomp", "xcomp"}:
+        if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
+            return verb
+        verb = governor_of(verb.head)
+    return verb
 
 
 def _still_told(doc: Doc, scene: Scene, span: Span) -> str | None:

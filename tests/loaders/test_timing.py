@@ -75,6 +75,11 @@ def test_date_of_fact_without_document_date() -> None:
         "delegation. It was a day of talks. Nokia met Telefonica."
     )
     assert _claim(text, "MET_WITH").date == "2023-08"
+    far = (
+        "It was a day of talks. " * 40
+        + "The fair opened on 3 May 2022. Nokia met Telefonica on 7 May."
+    )
+    assert _claim(far, "MET_WITH").date == "2022-05-07"
     old = "Gdynia and its port\n\nGdynia was founded on 3 May 1926. Nokia met Telefonica. The port grew in 2023."
     assert _claim(old, "MET_WITH").date is None
 
