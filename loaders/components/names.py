@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from graph.gazetteer import country_of_demonym, fold
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.boxes import field_of
-from loaders.components.capitals import is_known, is_title_case
+from loaders.components.capitals import is_title_case
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.clauses import SUBJECTS
 from loaders.components.heads import head_label
@@ -36,6 +35,13 @@ from loaders.components.tasks import (
 from loaders.components.titled import titles_beside
 from loaders.components.trimming import trimmed, without_demonym
 from loaders.components.vocabulary import is_common
+from loaders.components.wordforms import (
+    is_coined,
+    is_mixed,
+    is_spelt_out,
+    is_unknown_noun,
+    is_word,
+)
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["find_names"]
@@ -43,7 +49,6 @@ __all__ = ["find_names"]
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _OF_TOPICS = frozenset({"Company", "City"})
 _FEW = 3
-_COINED = 5
 _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
@@ -138,8 +143,8 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         not guess.known
         and len(chunk) == 1
         and guess.label in {"Company", "City", "Place"}
-        and ((chunk[0].pos_ in _COMMON and not _coined(chunk[0])) or _is_word(chunk[0]))
-        and not _is_mixed(chunk.text)
+        and ((chunk[0].pos_ in _COMMON and not is_unknown_noun(chunk[0])) or is_word(chunk[0]))
+        and not is_mixed(chunk.text)
     ):
         return
     sure = sure or person or (head_label([t.text for t in chunk]) in BODIES and len(chunk) > 1)
@@ -230,54 +235,15 @@ def _class_noun_behind(chunk: Span, label: str) -> int:
     return described + 1 if told else 0
 
 
-def _is_word(token: Token) -> bool:
-    """Whether it is a word of the dictionary that only its place makes large: "the Laureate"."""
-    if not is_common(token) or token.is_upper or is_known(token.text):
-        return False
-    if token.is_sent_start or token.i == 0:
-        return token.tag_ not in {"NNP", "NNPS"}
-    return token.nbor(-1).pos_ in {"DET", "ADJ"} or token.tag_ == "NNS"
-
-
-def _coined(token: Token) -> bool:
-    """Whether a noun written large is none of the dictionary's: "Ecopetrol" at the head of a sentence."""
-    return token.pos_ == "NOUN" and token.text[:1].isupper() and not is_common(token)
-
-
-def _is_mixed(text: str) -> bool:
-    """Whether capitals stand inside a word, as in names made up: "SmartEnCity"."""
-    inside = any(a.islower() and b.isupper() for a, b in pairwise(text))
-    return inside and " " not in text and text.isalpha()
-
-
 def _is_body(chunk: Span) -> bool:
     """Whether what stands around a name of which nothing is known, or its letters, make it a body's."""
-    made_up = _is_coined(chunk) or _is_mixed(chunk.text) or _is_spelt_out(chunk)
+    made_up = is_coined(chunk) or is_mixed(chunk.text) or is_spelt_out(chunk)
     return made_up or _acts(chunk) or employs(chunk) or beside_person(chunk)
 
 
 def _is_amount(chunk: Span) -> bool:
     """As in "DKK 20": a currency and a number."""
     return chunk[0].lower_ in word_set("no_names.tsv") and all(t.like_num for t in chunk[1:])
-
-
-def _is_coined(chunk: Span) -> bool:
-    """As in "SEAGREEN", "MOLO-RISE": capitals alone, no word and no short acronym, among small letters."""
-    letters = [t for t in chunk if t.is_alpha]
-    if not letters or len(chunk) > _FEW or len(letters[0]) < _COINED:
-        return False
-    if not all(t.is_upper for t in letters) or is_common(letters[0]):
-        return False
-    return sum(t.is_lower for t in chunk.sent) > _FEW
-
-
-def _is_spelt_out(chunk: Span) -> bool:
-    """As in "RECi (Spain Smart City Network)": an acronym with its full name behind."""
-    doc = chunk.doc
-    if len(chunk) != 1 or sum(c.isupper() for c in chunk.text) < 2 or chunk.end + 2 >= len(doc):
-        return False
-    spelt = doc[chunk.end].text == "(" and is_capitalised(doc[chunk.end + 1])
-    return spelt and is_capitalised(doc[chunk.end + 2])
 
 
 def _joined(chunk: Span) -> bool:
@@ -294,7 +260,7 @@ def _acts(chunk: Span) -> bool:
     partner = (root.dep_ == "pobj" and root.head.lower_ in {"with", "by", "between"}) or (
         root.dep_ == "appos" and root.head.lemma_ == "partner"
     )
-    proper = all(t.pos_ == "PROPN" or _coined(t) for t in chunk) and (
+    proper = all(t.pos_ == "PROPN" or is_unknown_noun(t) for t in chunk) and (
         partner or root.dep_ in SUBJECTS or _beside_body(chunk)
     )
     return (
