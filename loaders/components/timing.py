@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from spacy.tokens import Doc, Span, Token
 
@@ -132,9 +133,10 @@ def _of_another(trigger: Token, dated: Token) -> bool:
 
 
 def _token_at(span: Span, offset: int) -> Token:
-    """The token of a passage at or behind a place of its text."""
-    place = span.start_char + offset
-    return next((t for t in span if t.idx + len(t) > place), span[-1])
+    """The token of a passage at or before a place of its text."""
+    doc, place = span.doc, span.start_char + offset
+    behind = bisect_right(range(span.start, span.end), place, key=lambda i: doc[i].idx)
+    return doc[span.start + max(behind, 1) - 1]
 
 
 def _seen(scene: Scene, found: Found, token: Token) -> str:
