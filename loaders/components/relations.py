@@ -146,15 +146,24 @@ def _event(scene: Scene, token: Token) -> list[Name]:
 
 
 def _undertaking(scene: Scene, token: Token) -> list[Name]:
-    """The undertaking of which the sentence speaks: the last one before a word, else the first."""
+    """The undertaking of which the sentence speaks.
+
+    Its subject ("The project, financed by P, has nine partners"), else the last one before
+    a word, else the first.
+    """
     sentence = token.sent
     named = [
         m
         for m in scene.between(sentence.start, sentence.end)
         if m.name.label in UNDERTAKINGS and not m.start <= token.i < m.end
     ]
+    subjects = [m for m in named if _is_subject(sentence.root, token.doc[m.end - 1])]
     before = [m for m in named if m.start < token.i]
-    return [m.name for m in (before[-1:] or named[:1])]
+    return [m.name for m in (subjects[:1] or before[-1:] or named[:1])]
+
+
+def _is_subject(root: Token, token: Token) -> bool:
+    return token.head == root and token.dep_ in SUBJECTS
 
 
 def _network(scene: Scene, token: Token) -> list[Name]:
