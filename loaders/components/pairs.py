@@ -83,6 +83,8 @@ class _Whole:
 
     def __init__(self, doc: Doc, scene: Scene, relations: Iterable[Relation]) -> None:
         self.scene = scene
+        self.statuses: dict[int, Status | None] = {}
+        """What the tokens looked at so far state, done or planned or no fact."""
         told: Counter[int] = Counter()
         self.headlined: set[int] = set()
         for mention in scene.mentions:
@@ -217,7 +219,7 @@ def _own(a: Name, b: Name) -> Iterator[str]:
     yield f"known={a.known:d}{b.known:d}"
 
 
-def _status(path: _Path) -> Status | None:
+def _status(path: _Path, seen: dict[int, Status | None]) -> Status | None:
     """Whether it is a fact by the words between two names in the tree.
 
     None where any of them is wished, asked for or denied, as in "A denied that it had met B".
@@ -225,7 +227,9 @@ def _status(path: _Path) -> Status | None:
     up, top, down = path
     said: Status = "done"
     for token in (t for t in (*up[1:], top, *down[:-1]) if t is not None and t.pos_ in _STATING):
-        status = status_of(token)
+        if token.i not in seen:
+            seen[token.i] = status_of(token)
+        status = seen[token.i]
         asks = any(c.dep_ in {"xcomp", "ccomp"} for c in token.children)
         if status is None or (asks and token.lemma_ in wish_words()):
             return None
@@ -305,7 +309,7 @@ def _pair(
     doc, kinds = sentence.doc, _both(a, b)
     heads = doc[a.end - 1], doc[b.end - 1]
     path = _path(*heads)
-    status = _status(path)
+    status = _status(path, whole.statuses)
     ways = f"{a.kind}{a.acting:d}>{b.kind}{b.acting:d}"
     features = {
         *_own(a.name, b.name),
