@@ -34,6 +34,9 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 _FIRST_BEYOND_LATIN = "\u0370"
 
+_FOLDED = 20_000
+"""Names whose folded form is kept, the latest: a document asks for the same ones again."""
+
 SMALLEST_CITY = 5000
 """Population from which GeoNames' cities are known."""
 
@@ -50,6 +53,7 @@ class City:
     longitude: float
 
 
+@lru_cache(maxsize=_FOLDED)
 def fold(name: str) -> str:
     """The name without case, accents, punctuation and a leading article.
 
@@ -160,6 +164,7 @@ def _weight(city: City, name: str) -> int:
     return city.population * (_OWN_NAME if fold(city.name) == name else 1)
 
 
+@lru_cache(maxsize=4096)
 def cities_called(name: str, *, country: str | None = None) -> tuple[City, ...]:
     """The cities that go by this name, the likeliest first.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -21,6 +23,9 @@ from loaders.components.posts import title_kind
 from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
 from loaders.knowledge_base import table
+
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
 
 __all__ = ["COMPONENTS", "annotate", "extract", "load_language"]
 
@@ -122,12 +127,13 @@ def _parse(cleaned: Cleaned) -> Doc:
         text = cleaned.text[start : end + 1] if end < len(cleaned.text) else cleaned.text[start:end]
         doc = nlp.make_doc(text)
         firsts = {opening - start for opening in openings}
-        for token in doc:
-            if token.idx in firsts:
-                token.is_sent_start = True
-            elif token.i > 1 and _goes_on(doc, token.i):
-                token.is_sent_start = False
-        doc = nlp(doc)
+        starts = [
+            1 if token.idx in firsts else -1 if token.i > 1 and _goes_on(doc, token.i) else 0
+            for token in doc
+        ]
+        doc = nlp(
+            doc.from_array([SENT_START], cast("Ints2d", np.array([starts]).T.astype(np.uint64)))
+        )
         _mend(doc, {t.i for t in doc if t.idx in firsts})
         docs.append(doc)
     if len(docs) == 1:

@@ -79,7 +79,7 @@ def _examples(gold: Gold, documents: Path) -> Iterator[Example]:
                 facts.add(outcome)
             elif key in gold.neutral:
                 neutral.add(outcome)
-        yield Example(pair.features, frozenset(facts), frozenset(neutral))
+        yield Example(tuple(sorted(pair.features())), frozenset(facts), frozenset(neutral))
 
 
 def folder(gold_dir: Path, documents: Path) -> Folder:
@@ -89,7 +89,7 @@ def folder(gold_dir: Path, documents: Path) -> Folder:
 
 
 def train(examples: Sequence[Example]) -> dict[str, dict[str, int]]:
-    """Weights by feature and outcome, in hundredths.
+    """Weights by outcome and feature, in hundredths.
 
     Args:
         examples: pairs; one whose fact is optional teaches nothing of that fact.
@@ -108,29 +108,29 @@ def train(examples: Sequence[Example]) -> dict[str, dict[str, int]]:
         model.fit(seen[taught], right[taught])
         for name, weight in zip(names, model.coef_[0], strict=True):
             if abs(whole := round(float(weight) * SCALE)) >= SMALLEST:
-                weights.setdefault(str(name), {})[outcome] = whole
+                weights.setdefault(outcome, {})[str(name)] = whole
         base = round(float(model.intercept_[0]) * SCALE)
-        bias = weights.setdefault("bias", {})
-        bias[outcome] = bias.get(outcome, 0) + base
+        own = weights.setdefault(outcome, {})
+        own["bias"] = own.get("bias", 0) + base
     return weights
 
 
 def write(weights: dict[str, dict[str, int]], path: Path) -> None:
     """Write weights as a table, a feature a line, sorted."""
-    lines = [
-        f"{feature}\t{' '.join(f'{o}:{w}' for o, w in sorted(by_outcome.items()))}"
-        for feature, by_outcome in sorted(weights.items())
-    ]
+    by_feature: dict[str, list[str]] = {}
+    for outcome, own in sorted(weights.items()):
+        for feature, weight in own.items():
+            by_feature.setdefault(feature, []).append(f"{outcome}:{weight}")
+    lines = [f"{feature}\t{' '.join(said)}" for feature, said in sorted(by_feature.items())]
     path.write_text("\n".join(["feature\tweights", *lines]) + "\n", encoding="utf-8")
 
 
 def _tested(part: Folder, weights: dict[str, dict[str, int]]) -> Evaluation:
     """How the extractor fares on a folder with given weights."""
-    given = {feature: tuple(by_outcome.items()) for feature, by_outcome in weights.items()}
     claims: list[Claim] = []
     for gold in part.gold:
         doc = annotate(_read(gold, part.documents))
-        claims += claims_of(doc, given) if doc is not None else []
+        claims += claims_of(doc, weights) if doc is not None else []
     return evaluate(part.gold, claims)
 
 

@@ -114,7 +114,7 @@ def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
     for token in doc:
         if (
             token.lemma_.casefold() not in {"pair", "twin", "match", "partner"}
-            or status_of(token) is None
+            or status_of(scene, token) is None
         ):
             continue
         sentence = token.sent
@@ -125,7 +125,9 @@ def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
         right = _run_of_twins(scene, split, sentence.end)
         if len(left) == len(right) > 1:
             for a, b in zip(left, right, strict=True):
-                yield Relation("PAIRED_WITH", a, b, token.i, status_of(token), 0.8, inferred=True)
+                yield Relation(
+                    "PAIRED_WITH", a, b, token.i, status_of(scene, token), 0.8, inferred=True
+                )
 
 
 def _run_of_twins(scene: Scene, start: int, end: int) -> list[Name]:
@@ -147,12 +149,12 @@ _FRAMED = re.compile(
 )
 
 
-def _framed(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+def _framed(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
     """As in "E was held within the framework of F", "P is implemented as part of the programme G"."""
     a, b = left.name, right.name
     fits = allows("PART_OF", a.label, b.label) and b.label in UNDERTAKINGS and a is not b
     if fits and _FRAMED.fullmatch(text_between(doc, left, right)):
-        status = status_of(doc[right.start].head)
+        status = status_of(scene, doc[right.start].head)
         if status is not None:
             yield Relation("PART_OF", a, b, left.start, status, 0.8)
 
@@ -177,13 +179,15 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     """The relations that stand between neighbouring names, in reading order."""
     scene = scene_of(doc)
     named = [m for m in scene.mentions if m.kind != "title"]
+    opens = {sentence.start for sentence in doc.sents}
     for left, right in pairwise(named):
-        if right.start < left.end or doc[left.start].sent != doc[right.start].sent:
+        apart = not opens.isdisjoint(range(left.start + 1, right.start + 1))
+        if right.start < left.end or apart:
             continue
         yield from located_between(doc, scene, left, right)
         yield from unit_between(doc, left, right)
         yield from _hyphen_pair(doc, left, right)
-        yield from _framed(doc, left, right)
+        yield from _framed(doc, scene, left, right)
     for mention in named:
         if mention.kind == "name":
             yield from located_by_nation(doc, scene, mention)

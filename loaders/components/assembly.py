@@ -74,9 +74,10 @@ def _entity(name: Name) -> Entity:
 
 def _quote_span(doc: Doc, start: int, end: int) -> Span:
     """The sentence, or the two neighbouring ones, that hold the tokens."""
-    first, last = doc[start].sent, doc[max(start, end - 1)].sent
-    if first.start == last.start:
+    first = doc[start].sent
+    if end <= first.end:
         return first
+    last = doc[end - 1].sent
     if last.start == first.end:
         return doc[first.start : last.end]
     return last

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import (
@@ -34,7 +36,11 @@ def is_time(token: Token) -> bool:
 
 def is_capitalised(token: Token) -> bool:
     """Whether a token looks like a part of a name."""
-    text = token.text
+    return _is_large(token.text)
+
+
+@lru_cache(maxsize=8192)
+def _is_large(text: str) -> bool:
     if not any(c.isalpha() for c in text) or text in {"I", "I'm"}:
         return False
     return text[0].isupper() or (

@@ -13,6 +13,7 @@ __all__ = [
     "SUBJECTS",
     "agents_of",
     "antecedent",
+    "auxiliaries_of",
     "governor_of",
     "is_passive",
     "objects_of",
@@ -61,6 +62,11 @@ def governor_of(token: Token) -> Token:
     while token.pos_ not in {"VERB", "AUX"} and token.head != token:
         token = token.head
     return token
+
+
+def auxiliaries_of(verb: Token) -> list[Token]:
+    """The auxiliaries of a verb, among them the "to" of an infinitive."""
+    return [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
 
 
 def is_passive(verb: Token) -> bool:
@@ -139,18 +145,27 @@ def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
     """What stands behind prepositions in the clause of a word.
 
     Args:
-        scene: the document's scene; a preposition within a name is none.
+        scene: the document's scene, its grammar settled; a preposition within a name is none.
         root: the verb or noun.
         words: the prepositions, one after another.
     """
-    found: list[Token] = []
-    for word in words:
-        for token in _clause(root):
-            if token.i in scene.at and scene.at[token.i].kind == "name":
-                continue
-            # "With A and with B": the second is a conjunct of the first.
-            again = token.dep_ == "conj" and token.pos_ == "ADP"
-            if token.lower_ == word and (again or token.dep_ in _ADVERBIAL):
-                behind = [g for g in token.children if g.dep_ in {"pobj", "pcomp"}]
-                found += [_before(token, antecedent(g)) for g in behind]
+    if root.i not in scene.phrases:
+        # The slots of a word ask for one preposition after another.
+        scene.phrases[root.i] = _phrases(scene, root)
+    phrases = scene.phrases[root.i]
+    return [token for word in words for token in phrases.get(word, ())]
+
+
+def _phrases(scene: Scene, root: Token) -> dict[str, list[Token]]:
+    """By preposition, what stands behind it in the clause of a word."""
+    found: dict[str, list[Token]] = {}
+    for token in _clause(root):
+        if token.i in scene.at and scene.at[token.i].kind == "name":
+            continue
+        # "With A and with B": the second is a conjunct of the first.
+        again = token.dep_ == "conj" and token.pos_ == "ADP"
+        if again or token.dep_ in _ADVERBIAL:
+            objects = (g for g in token.children if g.dep_ in {"pobj", "pcomp"})
+            behind = [_before(token, antecedent(g)) for g in objects]
+            found.setdefault(token.lower_, []).extend(behind)
     return found

@@ -19,6 +19,11 @@ def _forms() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("loaders", "knowledge/company_forms.tsv"))
 
 
+@cache
+def _initials() -> frozenset[str]:
+    return frozenset(form[0] for form in _forms())
+
+
 def abbreviations() -> list[str]:
     """The words of legal forms that hold full stops or strokes, each one token for a parser."""
     words = {word for form in _forms() for word in form.split()}
@@ -46,6 +51,8 @@ def form_end(tokens: Sequence[Token] | Doc, at: int) -> int:
         The place behind the form; ``at`` itself where none stands there.
     """
     start = at + (at + 1 < len(tokens) and tokens[at].text == ",")
+    if start >= len(tokens) or tokens[start].text[:1] not in _initials():
+        return at
     for end in range(min(start + _LONGEST, len(tokens)), start, -1):
         text = "".join(t.text_with_ws for t in tokens[start:end]).strip()
         hyphened = end < len(tokens) and tokens[end].text == "-" and not tokens[end - 1].whitespace_

@@ -39,7 +39,7 @@ def signings_of_all(doc: Doc, found: Sequence[Relation]) -> Iterator[Relation]:
             continue
         trigger = signing_in(scene, sentence)
         named = any(m.name.label in ACTORS for m in scene.between(sentence.start, sentence.end))
-        status = status_of(trigger) if trigger is not None else None
+        status = status_of(scene, trigger) if trigger is not None else None
         if trigger is None or named or status is None:
             continue
         parties = _consortium(found)

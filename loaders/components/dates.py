@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from loaders.components.sections import Cleaned
@@ -111,6 +113,10 @@ _REACH = 20_000
 """Characters within which a text says at all when it is of."""
 _ERA = 10
 """Years that a text may look ahead of its news."""
+_FIGURE = re.compile(r"\d")
+_REMEMBERED = 64
+"""Passages whose dates are remembered: all the facts of a sentence ask for the same."""
+_Partial = Literal["", "year", "weekday"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class Found:
     iso: str
     start: int
     end: int
-    partial: Literal["", "year", "weekday"] = ""
+    partial: _Partial = ""
     """What had to be taken from the document: its year, or the week of a weekday."""
 
     def seen(self, own: str, *, ahead: bool) -> str:
@@ -133,7 +139,9 @@ class Found:
             return self.iso
         if self.partial == "weekday":
             return (date.fromisoformat(self.iso) + timedelta(days=7)).isoformat()
-        return f"{int(self.iso[:4]) + (1 if ahead else -1):04}{self.iso[4:]}"
+        moved = f"{int(self.iso[:4]) + (1 if ahead else -1):04}{self.iso[4:]}"
+        # The year before or after a leap year has no 29 February.
+        return moved[:_MONTH] if moved.endswith("-02-29") else moved
 
 
 def _iso(match: re.Match[str], year: int | None) -> str | None:
@@ -239,7 +247,26 @@ def _day_of_month(match: re.Match[str], own: str) -> str | None:
         return None
 
 
-def dates_in(text: str, own: str | None = None) -> list[Found]:
+class _Apart:
+    """Dates found so far, in order of place, none inside another."""
+
+    def __init__(self) -> None:
+        self.dates: list[Found] = []
+
+    def take(self, match: re.Match[str], iso: str | None, partial: _Partial = "") -> None:
+        """Take a date in unless there is none or one stands there already."""
+        at = bisect_left(self.dates, match.end(), key=lambda f: f.start)
+        if iso and (at == 0 or self.dates[at - 1].end <= match.start()):
+            self.dates.insert(at, Found(iso, match.start(), match.end(), partial))
+
+    def one_right_behind(self, match: re.Match[str]) -> bool:
+        """Whether a date begins right where a match ends, but for a comma or the like."""
+        at = bisect_left(self.dates, match.end(), key=lambda f: f.start)
+        return at < len(self.dates) and self.dates[at].start - match.end() <= _BESIDE
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def dates_in(text: str, own: str | None = None) -> tuple[Found, ...]:
     """The dates of a passage, in order of place, none inside another.
 
     Args:
@@ -251,36 +278,27 @@ def dates_in(text: str, own: str | None = None) -> list[Found]:
         The first day of a span of days ("17-19 November") stands for the span.
     """
     year = int(own[:4]) if own else None
-    found: list[Found] = []
-
-    def take(
-        match: re.Match[str], iso: str | None, partial: Literal["", "year", "weekday"] = ""
-    ) -> None:
-        apart = all(match.end() <= f.start or f.end <= match.start() for f in found)
-        if iso and apart:
-            found.append(Found(iso, match.start(), match.end(), partial))
-
-    for pattern in _PATTERNS:
+    found = _Apart()
+    figures = _FIGURE.search(text) is not None
+    for pattern in _PATTERNS if figures else ():
         for match in pattern.finditer(text):
             groups = match.groupdict()
             said = bool(groups.get("year") or groups.get("short"))
             iso = _by_weekday(text, match, _iso(match, year))
-            take(match, iso, "" if said else "year")
+            found.take(match, iso, "" if said else "year")
     for match in _MONTH_ALONE.finditer(text):
-        take(match, _month_near(match, own), _loose(match))
-    for pattern in (_YEAR, _YEARS):
+        found.take(match, _month_near(match, own), _loose(match))
+    for pattern in (_YEAR, _YEARS) if figures else ():
         for match in pattern.finditer(text):
-            take(match, match["year"])
-    if own and len(own) >= _MONTH:
+            found.take(match, match["year"])
+    if own and len(own) >= _MONTH and figures:
         for match in _DAY_ALONE.finditer(text):
-            take(match, _day_of_month(match, own))
-    if own:
-        for match in _RELATIVE.finditer(text):
-            # "on Tuesday, 10 September": the date beside it says it better.
-            if match["weekday"] and any(0 <= f.start - match.end() <= _BESIDE for f in found):
-                continue
-            take(match, _relative(match, own), "weekday" if match["weekday"] else "")
-    return sorted(found, key=lambda f: f.start)
+            found.take(match, _day_of_month(match, own))
+    for match in _RELATIVE.finditer(text) if own else ():
+        # "on Tuesday, 10 September": the date beside it says it better.
+        if own and not (match["weekday"] and found.one_right_behind(match)):
+            found.take(match, _relative(match, own), "weekday" if match["weekday"] else "")
+    return tuple(found.dates)
 
 
 def date_of_document(cleaned: Cleaned) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from graph.gazetteer import fold
 from loaders.components.company_forms import ends_with_form
@@ -54,7 +56,7 @@ def _says(word: str) -> str | None:
     return table("heads.tsv").get(word if word.isascii() else fold(word))
 
 
-def head_noun(words: list[str]) -> str | None:
+def head_noun(words: Sequence[str]) -> str | None:
     """The head noun of a name, case-folded; what follows "of", "for" or "on" belongs to it.
 
     Args:
@@ -85,7 +87,7 @@ def head_noun(words: list[str]) -> str | None:
     return pair if _says(pair) else kept[-1].casefold().rstrip(".") if kept else None
 
 
-def head_label(words: list[str]) -> str | None:
+def head_label(words: Sequence[str]) -> str | None:
     """The label that the head noun of a name tells, None where it tells nothing.
 
     Where the last word is none that is known, the first may be one of the languages that
@@ -94,6 +96,11 @@ def head_label(words: list[str]) -> str | None:
     >>> head_label(["University", "of", "Turku"])
     'ResearchOrganisation'
     """
+    return _label(tuple(words))
+
+
+@lru_cache(maxsize=4096)
+def _label(words: tuple[str, ...]) -> str | None:
     if ends_with_form(words):
         return "Company"
     label = _says(head_noun(words) or "")

@@ -80,7 +80,7 @@ def joint_work(doc: Doc) -> Iterator[Relation]:
         slots = Slots(scene, verb, things=False)
         sources = slots.fill("subject")
         targets = [n for s in _WITH for n in slots.fill(s) if n not in sources]
-        status = status_of(verb)
+        status = status_of(scene, verb)
         if status is None or not sources or len(sources) + len(targets) > _MOST:
             continue
         for source, target in combinations([*sources, *targets], 2):

@@ -10,8 +10,11 @@ the same document gives the same claims everywhere.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from types import MappingProxyType
 
 from spacy.tokens import Doc
@@ -19,9 +22,10 @@ from spacy.tokens import Doc
 from graph.gazetteer import read_table
 from graph.ontology import RELATIONS, allows
 from loaders.components.pairs import BY_PLACE, Pair, pairs_in
-from loaders.components.relations import Relation
+from loaders.components.relations import Fact, Relation, fact_of
+from loaders.components.scene import Name
 
-__all__ = ["SCALE", "Weights", "learned_relations", "score"]
+__all__ = ["SCALE", "Weights", "learned_relations", "probability"]
 
 SCALE = 100
 """A weight of one, as it is written in the table."""
@@ -47,72 +51,103 @@ _MORE = MappingProxyType({"PARTICIPATED_IN": ("IMPLEMENTS", "ORGANISED")})
 """By relation, those that say more of the same two."""
 _ALLIED = frozenset({"COOPERATES_WITH", "PAIRED_WITH", "SIGNED_MOU_WITH"})
 
-_Fact = tuple[str, int, int]
-Weights = Mapping[str, tuple[tuple[str, int], ...]]
+Weights = Mapping[str, Mapping[str, int]]
+"""By outcome ("VISITED>", "MET_WITH"), the weight of each feature."""
 
 
 @cache
 def _weights() -> Weights:
-    """By feature, the weights it has for each relation and direction."""
-    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    found: dict[str, dict[str, int]] = defaultdict(dict)
     for row in read_table("loaders", "knowledge/learned.tsv"):
-        said = (part.rsplit(":", 1) for part in row["weights"].split(" "))
-        found[row["feature"]] = tuple((outcome, int(weight)) for outcome, weight in said)
+        for part in row["weights"].split(" "):
+            outcome, weight = part.rsplit(":", 1)
+            found[outcome][row["feature"]] = int(weight)
     return found
 
 
-def score(features: Iterable[str], weights: Weights) -> dict[str, int]:
-    """The sum of the weights that features have, by outcome ("VISITED>", "MET_WITH").
+def probability(features: Iterable[str], weights: Mapping[str, int]) -> float:
+    """How likely an outcome is by the features of a pair: the logistic function of their sum.
 
     Args:
         features: what is seen of a pair.
-        weights: by feature, outcome and weight, ``SCALE`` being one.
+        weights: by feature, ``SCALE`` being one; one that is not there weighs nothing.
     """
-    total: dict[str, int] = {}
-    for feature in features:
-        for outcome, weight in weights.get(feature, ()):
-            total[outcome] = total.get(outcome, 0) + weight
-    return total
+    return 1 / (1 + math.exp(-sum(map(weights.get, features, repeat(0))) / SCALE))
 
 
-def _relation(pair: Pair, outcome: str, probability: float) -> Relation | None:
-    kind = outcome.rstrip("<>")
-    turned = outcome.endswith("<")
-    source, target = (pair.second, pair.first) if turned else (pair.first, pair.second)
-    if RELATIONS[kind].symmetric and pair.one_side:
-        return None
-    if RELATIONS[kind].symmetric and not allows(kind, source.label, target.label):
-        source, target = target, source
-    if not allows(kind, source.label, target.label) or pair.status is None:
-        return None
-    return Relation(
-        kind,
-        source,
-        target,
-        pair.trigger,
-        pair.status,
-        round(probability * _BELIEVED, 2),
-        extractor="learned",
-    )
+@cache
+def _outcomes(kind: str, first: str, second: str) -> tuple[tuple[str, bool], ...]:
+    """What a relation may tell of two names by their labels, and whether the second is its source.
+
+    Without a direction it has one outcome, else its way from the first to the second and back.
+    """
+    forth, back = allows(kind, first, second), allows(kind, second, first)
+    if RELATIONS[kind].symmetric:
+        return ((kind, not forth),) if forth or back else ()
+    return ((f"{kind}>", False),) * forth + ((f"{kind}<", True),) * back
+
+
+class _Told:
+    """What the rules have told of a document, so that it is not told again."""
+
+    def __init__(self, relations: Iterable[Relation]) -> None:
+        self.facts = {relation.fact() for relation in relations}
+        self.allied = {fact[1:] for fact in self.facts if fact[0] in _ALLIED}
+
+    def holds(self, fact: Fact) -> bool:
+        """Whether a fact is told, or back to front, or something that says more of the two."""
+        kind, *ends = fact
+        more = any((other, *ends) in self.facts for other in _MORE.get(kind, ()))
+        known = fact in self.facts or (kind, *reversed(ends)) in self.facts
+        return known or more or (kind in _ALLIED and fact[1:] in self.allied)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One outcome of a pair, not yet weighed."""
+
+    outcome: str
+    type: str
+    source: Name
+    target: Name
+
+    def relation(self, pair: Pair, likely: float) -> Relation:
+        """The relation that it is at the place of its pair."""
+        sure = round(likely * _BELIEVED, 2)
+        ends = (self.source, self.target)
+        return Relation(self.type, *ends, pair.trigger, pair.status, sure, extractor="learned")
+
+
+def _candidates(pair: Pair, told: _Told) -> Iterator[_Candidate]:
+    """What may yet be told of a pair."""
+    a, b = pair.first, pair.second
+    for kind in sorted({*pair.said, *BY_PLACE}):
+        if RELATIONS[kind].symmetric and pair.one_side:
+            continue
+        for outcome, turned in _outcomes(kind, a.label, b.label):
+            source, target = (b, a) if turned else (a, b)
+            if not told.holds(fact_of(kind, source, target)):
+                yield _Candidate(outcome, kind, source, target)
 
 
 def _likeliest(
     doc: Doc, known: Iterable[Relation], weights: Weights
-) -> dict[_Fact, tuple[float, Relation]]:
-    """Of each fact that the model tells, the relation at its likeliest place."""
-    best: dict[_Fact, tuple[float, Relation]] = {}
+) -> dict[Fact, tuple[float, Relation]]:
+    """Of each fact that the model tells beside the rules, the relation at its likeliest place."""
+    told = _Told(known)
+    best: dict[Fact, tuple[float, Relation]] = {}
     for pair in pairs_in(doc, known):
-        for outcome, total in score(pair.features, weights).items():
-            kind = outcome.rstrip("<>")
-            probability = 1 / (1 + math.exp(-total / SCALE))
-            worded = kind in pair.said or kind in BY_PLACE
-            if probability < _LEAST.get(kind, _ELSE) or not worded:
-                continue
-            relation = _relation(pair, outcome, probability)
-            if relation is not None:
-                fact = relation.fact()
-                if fact not in best or best[fact][0] < probability:
-                    best[fact] = (probability, relation)
+        candidates = [c for c in _candidates(pair, told) if c.outcome in weights]
+        # Features cost most: a pair of which nothing may be told, as most are, shows none.
+        if not candidates or pair.status is None:
+            continue
+        features = pair.features()
+        for candidate in candidates:
+            likely = probability(features, weights[candidate.outcome])
+            fact = fact_of(candidate.type, candidate.source, candidate.target)
+            least = _LEAST.get(candidate.type, _ELSE)
+            if likely >= least and (fact not in best or best[fact][0] < likely):
+                best[fact] = (likely, candidate.relation(pair, likely))
     return best
 
 
@@ -129,16 +164,10 @@ def learned_relations(
     """
     known = list(relations)
     best = _likeliest(doc, known, _weights() if weights is None else weights)
-    told = {relation.fact() for relation in known}
-    thirds = _partners(doc, known)
-    allied = {fact[1:] for fact in told if fact[0] in _ALLIED}
-    for fact, (probability, relation) in best.items():
-        kind, *ends = fact
-        back = (kind, *reversed(ends))
-        more = any((other, *ends) in told for other in _MORE.get(kind, ()))
-        if {fact, back} & told or more or (kind in _ALLIED and fact[1:] in allied):
-            continue
-        if back in best and best[back][0] > probability:
+    thirds = _partners(doc, known) if best else {}
+    for (kind, *ends), (likely, relation) in best.items():
+        back = best.get((kind, ends[1], ends[0]))
+        if back is not None and back[0] > likely:
             continue
         place = (kind, doc[relation.trigger].sent.start)
         a, b = (thirds.get((*place, id(n)), set()) for n in (relation.source, relation.target))

@@ -15,6 +15,8 @@ from loaders.components.sections import Block
 __all__ = ["continued", "listed_behind", "listed_below", "located_before", "members_behind"]
 
 _LONGEST_LINE = 8
+_BETWEEN = frozenset({",", "and", "&", "the"})
+"""What stands between the members of a list."""
 
 
 def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
@@ -109,6 +111,8 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
     """The rest of a list that the parser lost: ", B (X), C and D" right behind a member."""
     doc = token.doc
     at = mention.end
+    if at == len(doc) or doc[at].lower_ not in {"(", *_BETWEEN}:
+        return
     stop = token.sent.end
     while at < stop:
         if doc[at].text == "(":
@@ -118,7 +122,7 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
             at = close + 1
             continue
         after = at
-        while after < stop and doc[after].lower_ in {",", "and", "&", "the"}:
+        while after < stop and doc[after].lower_ in _BETWEEN:
             after += 1
         following = scene.at.get(after)
         if after == at or following is None or following.start != after:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from graph.ontology import Status
 from loaders.components.clauses import SUBJECTS
+from loaders.components.scene import Scene
 from loaders.knowledge_base import lexicon
 
 __all__ = ["status_of", "wish_words"]
@@ -71,16 +72,24 @@ def _own_status(verb: Token, *, reported: bool) -> Status | None:
     return status
 
 
-def status_of(trigger: Token) -> Status | None:
+def status_of(scene: Scene, trigger: Token) -> Status | None:
     """Whether what a verb or noun states is done or planned.
 
     Args:
+        scene: the document's scene, which keeps the answer: frames, pairs and sentences
+            ask for the same ones, once the grammar is settled.
         trigger: the word that states the relation.
 
     Returns:
         None where it is no fact: wished, possible, offered, denied, refused, asked.
     """
-    if trigger.sent.text.rstrip().endswith("?"):
+    if trigger.i not in scene.statuses:
+        scene.statuses[trigger.i] = _status_of(trigger)
+    return scene.statuses[trigger.i]
+
+
+def _status_of(trigger: Token) -> Status | None:
+    if _is_asked(trigger):
         return None
     verb = _verb_above(trigger)
     if trigger != verb and _doubtful_noun(trigger):
@@ -129,6 +138,13 @@ def status_of(trigger: Token) -> Status | None:
             return status
         child = head
     return status
+
+
+def _is_asked(trigger: Token) -> bool:
+    doc, at = trigger.doc, trigger.sent.end - 1
+    while doc[at].is_space and at > trigger.i:
+        at -= 1
+    return doc[at].text.endswith("?")
 
 
 def _passive(verb: Token) -> bool:

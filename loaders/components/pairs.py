@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -42,22 +42,6 @@ class _End:
     """Whether the name stands there through somebody who acts for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two names of one sentence, in its order, with what is seen of them."""
-
-    first: Name
-    second: Name
-    trigger: int
-    """Token that joins them in the grammar, else the second name's."""
-    status: Status | None
-    one_side: bool
-    """Whether both are what somebody else does something with: "X met with A and B"."""
-    said: frozenset[str]
-    """The relations that words of the sentence may state."""
-    features: tuple[str, ...]
-
-
 @cache
 def _told_by() -> Mapping[str, frozenset[str]]:
     """The relations that each word of the lexicon may state."""
@@ -83,8 +67,6 @@ class _Whole:
 
     def __init__(self, doc: Doc, scene: Scene, relations: Iterable[Relation]) -> None:
         self.scene = scene
-        self.statuses: dict[int, Status | None] = {}
-        """What the tokens looked at so far state, done or planned or no fact."""
         told: Counter[int] = Counter()
         self.headlined: set[int] = set()
         for mention in scene.mentions:
@@ -219,7 +201,7 @@ def _own(a: Name, b: Name) -> Iterator[str]:
     yield f"known={a.known:d}{b.known:d}"
 
 
-def _status(path: _Path, seen: dict[int, Status | None]) -> Status | None:
+def _status(scene: Scene, path: _Path) -> Status | None:
     """Whether it is a fact by the words between two names in the tree.
 
     None where any of them is wished, asked for or denied, as in "A denied that it had met B".
@@ -227,9 +209,7 @@ def _status(path: _Path, seen: dict[int, Status | None]) -> Status | None:
     up, top, down = path
     said: Status = "done"
     for token in (t for t in (*up[1:], top, *down[:-1]) if t is not None and t.pos_ in _STATING):
-        if token.i not in seen:
-            seen[token.i] = status_of(token)
-        status = seen[token.i]
+        status = status_of(scene, token)
         asks = any(c.dep_ in {"xcomp", "ccomp"} for c in token.children)
         if status is None or (asks and token.lemma_ in wish_words()):
             return None
@@ -253,14 +233,81 @@ def _said(scene: Scene, sentence: Span) -> frozenset[str]:
     for token in (t for t in free if t.pos_ in _STATING):
         by = noun_frames() if token.pos_ in {"NOUN", "PROPN"} else verb_frames()
         frames = by.get(token.lemma_.casefold(), ())
-        if frames and status_of(token) is not None:
+        if frames and status_of(scene, token) is not None:
             needed = ((f.relation, (f.objects, f.modifiers, f.with_adverb)) for f in frames)
             found |= {r for r, sets in needed if all(not s or s & words for s in sets)}
     return frozenset(found)
 
 
+@dataclass(frozen=True)
+class Pair:
+    """Two names of one sentence, in its order; what is seen of them is worked out when asked."""
+
+    whole: _Whole
+    sentence: Span
+    ends: tuple[_End, _End]
+    said: frozenset[str]
+    """The relations that words of the sentence may state."""
+    common: tuple[str, ...]
+    """The features that all pairs of the sentence share."""
+
+    @property
+    def first(self) -> Name:
+        """The name that stands first."""
+        return self.ends[0].name
+
+    @property
+    def second(self) -> Name:
+        """The name that stands behind it."""
+        return self.ends[1].name
+
+    @cached_property
+    def heads(self) -> tuple[Token, Token]:
+        """The last tokens of both names."""
+        a, b = self.ends
+        return self.sentence.doc[a.end - 1], self.sentence.doc[b.end - 1]
+
+    @cached_property
+    def path(self) -> _Path:
+        """The way over the tree from one name to the other."""
+        return _path(*self.heads)
+
+    @property
+    def trigger(self) -> int:
+        """The token that joins them in the grammar, else the second name's."""
+        top = self.path[1]
+        return top.i if top is not None else self.ends[1].start
+
+    @cached_property
+    def status(self) -> Status | None:
+        """Whether what is said of them is done or planned; None where it is no fact."""
+        return _status(self.whole.scene, self.path)
+
+    @property
+    def one_side(self) -> bool:
+        """Whether both are what somebody else does something with: "X met with A and B"."""
+        return _one_side(*self.heads)
+
+    def features(self) -> frozenset[str]:
+        """What is seen of them."""
+        a, b = self.ends
+        kinds = _both(a, b)
+        return frozenset(
+            {
+                *_own(a.name, b.name),
+                *_grammar(*self.heads, self.path, kinds),
+                *_words(self.whole.scene, self.sentence.doc, a, b, kinds),
+                *self.whole.features(self.sentence, a.name, b.name),
+                *self.common,
+                *(f"said:{relation} {kinds}" for relation in self.said),
+                f"ways={a.kind}{a.acting:d}>{b.kind}{b.acting:d}",
+                f"status={self.status}",
+            }
+        )
+
+
 def pairs_in(doc: Doc, relations: Iterable[Relation]) -> Iterator[Pair]:
-    """The pairs of names within a sentence, with their features, in reading order.
+    """The pairs of names within a sentence, in reading order.
 
     Args:
         doc: a document that went through every component.
@@ -284,8 +331,7 @@ def pairs_in(doc: Doc, relations: Iterable[Relation]) -> Iterator[Pair]:
                 if a.name is b.name or same_place or ids in seen or not _may(said, a.name, b.name):
                     continue
                 seen.add(ids)
-                shown = (*common, *(f"said:{r} {_both(a, b)}" for r in said))
-                yield _pair(whole, sentence, (a, b), said, shown)
+                yield Pair(whole, sentence, (a, b), said, common)
 
 
 def _may(said: frozenset[str], a: Name, b: Name) -> bool:
@@ -296,30 +342,3 @@ def _may(said: frozenset[str], a: Name, b: Name) -> bool:
 
 def _both(a: _End, b: _End) -> str:
     return f"{_kind(a.name)}>{_kind(b.name)}"
-
-
-def _pair(
-    whole: _Whole,
-    sentence: Span,
-    ends: tuple[_End, _End],
-    said: frozenset[str],
-    common: tuple[str, ...],
-) -> Pair:
-    a, b = ends
-    doc, kinds = sentence.doc, _both(a, b)
-    heads = doc[a.end - 1], doc[b.end - 1]
-    path = _path(*heads)
-    status = _status(path, whole.statuses)
-    ways = f"{a.kind}{a.acting:d}>{b.kind}{b.acting:d}"
-    features = {
-        *_own(a.name, b.name),
-        *_grammar(*heads, path, kinds),
-        *_words(whole.scene, doc, a, b, kinds),
-        *whole.features(sentence, a.name, b.name),
-        *common,
-        f"ways={ways}",
-        f"status={status}",
-    }
-    trigger = path[1].i if path[1] is not None else b.start
-    side = _one_side(*heads)
-    return Pair(a.name, b.name, trigger, status, side, said, tuple(sorted(features)))

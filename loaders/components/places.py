@@ -128,6 +128,8 @@ def _qualifies(doc: Doc, country: Mention, name: Mention) -> bool:
 def located_by_nation(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
     """As in "the Dutch company X", "Korea's X": the named thing is of that country."""
     at = mention.start - 1
+    if all(i not in scene.at for i in range(max(0, at - 3), at + 1)):
+        return
     sentence = doc[mention.start].sent
     steps = 0
     while at >= sentence.start and steps < 4:

@@ -185,6 +185,9 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
             scene.add(Mention(token.i, token.i + 1, last, "reference"))
         return
     left = {child.lower_ for child in token.lefts}
+    if not left:
+        # Nothing says which one is meant.
+        return
     plural = token.tag_ in {"NNS", "NNPS"}
     post = title_kind(token) == "post" and not plural
     titled = post and left & {"the", "his", "her"} and _bare(token)

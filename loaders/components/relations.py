@@ -17,7 +17,7 @@ from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.slots import Slots
 from loaders.knowledge_base import word_set
 
-__all__ = ["Relation", "relations_in"]
+__all__ = ["Fact", "Relation", "fact_of", "relations_in"]
 
 _PAIR = 2
 _FEW = 3
@@ -28,9 +28,12 @@ _GATHERINGS = frozenset(
 )
 """Events that bear names of their own; a meeting may be a project's."""
 _UNDER_WAY = frozenset({"Project", "Programme", "Event"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 _MEANS = frozenset({"with", "through", "by", "under", "to", "of"})
 _NEARBY = 150
 """Tokens before a sentence within which its event may have been named."""
+
+Fact = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,15 @@ class Relation:
     inferred: bool = False
     extractor: str = "rules"
 
-    def fact(self) -> tuple[str, int, int]:
+    def fact(self) -> Fact:
         """What it states whatever the place: type and ends, sorted where it has no direction."""
-        ends = (id(self.source), id(self.target))
-        return self.type, *(sorted(ends) if RELATIONS[self.type].symmetric else ends)
+        return fact_of(self.type, self.source, self.target)
+
+
+def fact_of(kind: str, source: Name, target: Name) -> Fact:
+    """Relation type and ends as a key, the ends sorted where the relation has no direction."""
+    a, b = id(source), id(target)
+    return (kind, b, a) if b < a and RELATIONS[kind].symmetric else (kind, a, b)
 
 
 def _lemma(token: Token) -> str:
@@ -69,10 +77,13 @@ def _noun(token: Token) -> str:
 
 
 def _modified(token: Token, words: frozenset[str]) -> bool:
-    left = {c.lower_ for c in token.children if c.dep_ in {"amod", "compound", "nmod", "poss"}}
-    near = {t.lower_ for t in token.doc[max(token.sent.start, token.i - 4) : token.i]}
-    joined = token.doc[max(token.sent.start, token.i - 4) : token.i].text.casefold()
-    return bool(left & words) or any(w in near or ("-" in w and w in joined) for w in words)
+    if any(c.lower_ in words for c in token.children if c.dep_ in _MODIFIERS):
+        return True
+    near = token.doc[max(token.sent.start, token.i - 4) : token.i]
+    if any(t.lower_ in words for t in near):
+        return True
+    hyphened = [w for w in words if "-" in w]
+    return bool(hyphened) and any(w in near.text.casefold() for w in hyphened)
 
 
 def _paper_below(token: Token, words: frozenset[str]) -> bool:
@@ -92,7 +103,8 @@ def _verb_applies(frame: Frame, slots: Slots) -> bool:
         )
     if frame.exclude_objects and any(_lemma(o) in frame.exclude_objects for o in slots.objects()):
         return False
-    if any(c.lower_ in frame.exclude_prepositions for c in verb.children):
+    apart = frame.exclude_prepositions
+    if apart and any(c.lower_ in apart for c in verb.children):
         return False
     if frame.passive_only and not is_passive(verb):
         return False
@@ -304,7 +316,7 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
         return
     if frame.named and not _named_outright(slots, frame):
         sources = [n for n in sources if n.label not in {"Country", "Region"}]
-    status = status_of(slots.trigger)
+    status = status_of(slots.scene, slots.trigger)
     if status is None:
         return
     if not targets and _several_papers(frame, slots, sources):

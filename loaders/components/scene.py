@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from graph.claims import Document
-from graph.ontology import BODIES
+from graph.ontology import BODIES, Status
 from loaders.components.sections import Block, Cleaned
 
 __all__ = ["Mention", "Name", "Scene", "scene_of"]
@@ -65,6 +65,10 @@ class Scene:
     """Whose delegation the text spoke of, and from which token on."""
     guests: list[Name] = field(default_factory=list)
     """Who was last said to visit, stay, arrive or be received somewhere."""
+    phrases: dict[int, dict[str, list[Token]]] = field(default_factory=dict)
+    """What ``clauses.prepositional`` found in the clause of a token, by preposition."""
+    statuses: dict[int, Status | None] = field(default_factory=dict)
+    """What ``modality.status_of`` said of a token."""
     date: str | None = None
     """The document's own date, ISO 8601."""
     moment: str | None = None

@@ -90,12 +90,12 @@ def _held_in(doc: Doc, scene: Scene) -> Iterator[Relation]:
             if name.label in PLACES
         ]
         areas = areas or _areas_beside(doc, scene, token)
-        if not areas or status_of(token) is None:
+        if not areas or status_of(scene, token) is None:
             continue
         for name in _seated(scene, token):
             if name not in areas and (name.label not in PLACES or name.label == "Place"):
                 for area in areas[:2]:
-                    yield Relation("LOCATED_IN", name, area, token.i, status_of(token), 0.8)
+                    yield Relation("LOCATED_IN", name, area, token.i, status_of(scene, token), 0.8)
 
 
 def _areas_beside(doc: Doc, scene: Scene, verb: Token) -> list[Name]:
@@ -158,7 +158,7 @@ def _by_seat(scene: Scene, doc: Doc) -> Iterator[Relation]:
             if n.label in PLACES
         ]
         own = any(c.lower_ in {"its", "their"} or c.dep_ == "poss" for c in token.children)
-        if not areas or not own or status_of(token) is None:
+        if not areas or not own or status_of(scene, token) is None:
             continue
         possessors = [c for c in token.children if c.dep_ == "poss" and c.i in scene.at]
         held = token.head if token.dep_ == "pobj" and token.head.head.i in scene.at else None

@@ -173,16 +173,16 @@ def _kept(text: str, piece: _Piece) -> Iterator[tuple[str, int]]:
         if number:
             yield " ", start - 1
         previous = " " if not number else "x"
-        for index, char in enumerate(body):
+        for index, char in enumerate(body.translate(_SAME)):
             if index in skip:
                 continue
-            char = char.translate(_SAME)
-            char = " " if char.isspace() or not char.isprintable() else char
-            if char == " " and previous == " ":
-                continue
-            dashed = body.startswith("--", index) and previous not in {" ", "-"}
-            if dashed or (char == "(" and previous.isalnum()):
-                yield " ", start + index
+            if not char.isalnum():
+                char = " " if char.isspace() or not char.isprintable() else char
+                if char == " " and previous == " ":
+                    continue
+                dashed = char == "-" and previous not in " -" and body.startswith("--", index)
+                if dashed or (char == "(" and previous.isalnum()):
+                    yield " ", start + index
             yield char, start + index
             previous = char
 

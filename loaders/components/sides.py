@@ -69,18 +69,18 @@ def meetings_of_sides(doc: Doc) -> Iterator[Relation]:
     group: list[tuple[Token, Name]] = []
     for side, speaker in [*_sides(doc, scene), (None, None)]:
         if side is None or speaker is None or (group and side.i - group[-1][0].i > _APART):
-            yield from _met(doc, group)
+            yield from _met(doc, scene, group)
             group = []
         if side is not None and speaker is not None:
             group.append((side, speaker))
 
 
-def _met(doc: Doc, group: list[tuple[Token, Name]]) -> Iterator[Relation]:
+def _met(doc: Doc, scene: Scene, group: list[tuple[Token, Name]]) -> Iterator[Relation]:
     if len(group) < _FEWEST:
         return
     first = group[0][0]
     verbs = [t for t in doc[first.i : first.sent.end] if t.lemma_ in _HEADED]
-    status = status_of(verbs[0]) if verbs else None
+    status = status_of(scene, verbs[0]) if verbs else None
     if status is None:
         return
     for (_, a), (_, b) in combinations(group, 2):

@@ -83,7 +83,7 @@ def signed_items(doc: Doc, scene: Scene) -> Iterator[Relation]:
         if block.kind != "item":
             last = span[-1].sent
             trigger = signing_in(scene, last) if last.text.rstrip().endswith(":") else None
-            status = status_of(trigger) if trigger is not None else None
+            status = status_of(scene, trigger) if trigger is not None else None
             continue
         between = next((t for t in span if t.lower_ == "between"), None)
         if status is None or between is None:
@@ -126,7 +126,7 @@ def signings_of_sentences(
         if sentence.start in told or kind in {"boilerplate", "dateline"}:
             continue
         trigger = signing_in(scene, sentence)
-        status = status_of(trigger) if trigger is not None else None
+        status = status_of(scene, trigger) if trigger is not None else None
         if trigger is None or status is None:
             continue
         parties = parties_of(scene, doc, _clause(trigger), units)

@@ -30,6 +30,8 @@ class Slots:
         self.scene = scene
         self.trigger = trigger
         self.things = things
+        self._seen: dict[str, list[Token]] = {}
+        self._filled: dict[str, list[Name]] = {}
 
     def _names(self, tokens: list[Token]) -> list[Name]:
         found: list[Name] = []
@@ -41,6 +43,12 @@ class Slots:
 
     def tokens(self, slot: str) -> list[Token]:
         """The heads of the phrases in a slot of a verb or noun."""
+        if slot not in self._seen:
+            # The frames of one word ask for the same slots, one after another.
+            self._seen[slot] = self._tokens(slot)
+        return self._seen[slot]
+
+    def _tokens(self, slot: str) -> list[Token]:
         trigger, at = self.trigger, self.scene.at
         if slot == "subject":
             return agents_of(trigger) if is_passive(trigger) else self._subjects()
@@ -96,6 +104,11 @@ class Slots:
 
     def fill(self, slot: str) -> list[Name]:
         """The names in a slot."""
+        if slot not in self._filled:
+            self._filled[slot] = self._fill(slot)
+        return self._filled[slot]
+
+    def _fill(self, slot: str) -> list[Name]:
         if slot == "travellers":
             return list(self.scene.travellers_at(self.trigger.i))
         found = self._names(self.tokens(slot))
@@ -145,6 +158,11 @@ class Slots:
 
     def objects(self) -> list[Token]:
         """The logical objects of a verb, conjoined ones too, and what a passive still governs."""
+        if "objects" not in self._seen:
+            self._seen["objects"] = self._objects()
+        return self._seen["objects"]
+
+    def _objects(self) -> list[Token]:
         found = objects_of(self.trigger)
         found += [c for c in self.trigger.children if c.dep_ == "dobj" and c not in found]
         return found + [c for o in found for c in o.conjuncts]

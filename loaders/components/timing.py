@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
 from graph.ontology import Status
-from loaders.components.clauses import SUBJECTS, governor_of
+from loaders.components.clauses import SUBJECTS, auxiliaries_of, governor_of
 from loaders.components.dates import Found, dates_in
 from loaders.components.relations import Relation
 from loaders.components.scene import Scene
@@ -142,8 +143,7 @@ def _token_at(span: Span, offset: int) -> Token:
 def _seen(scene: Scene, found: Found, token: Token) -> str:
     """A date, its year or week told by the tense of its own clause."""
     verb = governor_of(token)
-    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
-    tags = {t.tag_ for t in (verb, *auxiliaries)}
+    tags = {t.tag_ for t in (verb, *auxiliaries_of(verb))}
     if scene.moment is None:
         return found.iso
     if _ahead(token):
@@ -153,8 +153,7 @@ def _seen(scene: Scene, found: Found, token: Token) -> str:
 
 def _ahead(token: Token) -> bool:
     """Whether the clause of a token tells what is still to come."""
-    children = governor_of(token).children
-    words = {c.lower_ for c in children if c.dep_ in {"aux", "auxpass"}}
+    words = {c.lower_ for c in auxiliaries_of(governor_of(token))}
     return bool(words & {"will", "shall"}) or {"to", "be"} <= words
 
 
@@ -179,7 +178,7 @@ def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
     if scene.block_of(doc[relation.trigger]).kind == "title":
         state = relation.type == "PAIRED_WITH" and (verb.pos_ != "VERB" or verb.lemma_ == "be")
         return None if state else now
-    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    auxiliaries = auxiliaries_of(verb)
     if any(t.lower_ == "had" for t in auxiliaries) or any(_long_ago(c) for c in verb.children):
         return None
     tags = {t.tag_ for t in (verb, *auxiliaries)}
@@ -198,7 +197,7 @@ def _as_told(doc: Doc, scene: Scene, relation: Relation, span: Span) -> str | No
 def _finite(verb: Token) -> Token:
     """The verb whose tense a participle or infinitive shares: "A called at B, having talks"."""
     while verb.tag_ in _SHARING and verb.dep_ in {"acl", "advcl", "pcomp", "xcomp"}:
-        if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
+        if any(c.lower_ != "to" for c in auxiliaries_of(verb)):
             return verb
         verb = governor_of(verb.head)
     return verb
@@ -206,19 +205,27 @@ def _finite(verb: Token) -> Token:
 
 def _still_told(doc: Doc, scene: Scene, span: Span) -> str | None:
     """The month to come that the sentences before last spoke of, for what follows in it."""
-    start = span.start
-    for _ in range(_TOLD_WITHIN):
-        if start == 0 or scene.moment is None:
-            break
-        sentence = doc[start - 1].sent
+    if scene.moment is None:
+        return None
+    for sentence in _sentences_before(doc, span):
         found = dates_in(sentence.text, scene.moment)
         seen = [_seen(scene, f, _token_at(sentence, f.start)) for f in found]
         months = [iso[:_MONTH] for iso in seen if len(iso) >= _MONTH]
         months = [m for m in months if m >= scene.moment[:_MONTH]]
         if months:
             return months[-1]
-        start = sentence.start
     return None
+
+
+def _sentences_before(doc: Doc, span: Span) -> Iterator[Span]:
+    """The few sentences before a passage within which its tale goes on, the nearest first."""
+    start = span.start
+    for _ in range(_TOLD_WITHIN):
+        if start == 0:
+            return
+        sentence = doc[start - 1].sent
+        yield sentence
+        start = sentence.start
 
 
 def _is_news(auxiliaries: list[Token]) -> bool:
@@ -235,16 +242,11 @@ def _long_ago(adverb: Token) -> bool:
 
 def _last_day(doc: Doc, scene: Scene, span: Span) -> str | None:
     """The day last given before a passage, a few sentences back at most."""
-    start = span.start
-    for _ in range(_TOLD_WITHIN):
-        if start == 0:
-            break
-        sentence = doc[start - 1].sent
+    for sentence in _sentences_before(doc, span):
         days = [f.iso for f in dates_in(sentence.text, scene.moment) if len(f.iso) == _DAY]
         days = [d for d in days if _recent(d, scene)]
         if days:
             return days[-1]
-        start = sentence.start
     return None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.components.dates import date_of_document, dates_in
+from loaders.components.dates import Found, date_of_document, dates_in
 from loaders.components.sections import clean
 
 
@@ -81,3 +81,16 @@ def test_dates_in(text: str, own: str | None, wanted: list[str]) -> None:
 )
 def test_date_of_document(text: str, wanted: str | None) -> None:
     assert date_of_document(clean(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("iso", "ahead", "seen"),
+    [
+        ("2024-02-29", True, "2025-02"),
+        ("2024-02-28", True, "2025-02-28"),
+        ("2028-02-29", False, "2027-02"),
+    ],
+)
+def test_a_year_without_29_february_keeps_the_month(iso: str, ahead: bool, seen: str) -> None:
+    found = Found(iso, 0, 1, "year")
+    assert found.seen("2024-06-01" if ahead else "2027-06-01", ahead=ahead) == seen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 import sys
@@ -11,8 +12,7 @@ import pytest
 
 from graph.claims import Document
 from loaders.components.assembly import claims_of, relations_by_rules
-from loaders.components.learned import learned_relations, score
-from loaders.components.pairs import pairs_in
+from loaders.components.learned import learned_relations, probability
 from loaders.pipeline import annotate
 
 TRAINING = Path(__file__).parents[2] / "training"
@@ -26,8 +26,9 @@ def _read(text: str):
 
 
 def test_weights_of_features_add_up() -> None:
-    weights = {"a": (("VISITED>", 120), ("MET_WITH", -5)), "b": (("VISITED>", -20),)}
-    assert score(["a", "b", "c"], weights) == {"VISITED>": 100, "MET_WITH": -5}
+    weights = {"a": 120, "b": -20}
+    assert probability(["a", "b", "c"], weights) == pytest.approx(1 / (1 + math.exp(-1)))
+    assert probability([], weights) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_weights_of_features_add_up() -> None:
     ],
 )
 def test_an_outcome_says_which_name_is_the_source(outcome: str, source: str, target: str) -> None:
-    claims = claims_of(_read(NEIGHBOURS), {"bias": ((outcome, 500),)})
+    claims = claims_of(_read(NEIGHBOURS), {outcome: {"bias": 500}})
     told = [(c.type, c.source.name, c.target.name, c.extractor) for c in claims]
     assert (outcome.rstrip("<>"), source, target, "learned") in told
     assert all(c.confidence <= 0.7 for c in claims if c.extractor == "learned")
@@ -56,13 +57,13 @@ def test_an_outcome_says_which_name_is_the_source(outcome: str, source: str, tar
 )
 def test_nothing_is_learned_from_what_is_denied_wished_or_asked(text: str) -> None:
     doc = _read(text)
-    sure = {"bias": (("COOPERATES_WITH", 900),)}
+    sure = {"COOPERATES_WITH": {"bias": 900}}
     assert not list(learned_relations(doc, relations_by_rules(doc), sure))
 
 
 def test_what_a_rule_tells_is_not_told_again() -> None:
     doc = _read("Kyoto University signed an agreement with Ghent University.")
-    sure = {"bias": (("SIGNED_MOU_WITH", 900), ("COOPERATES_WITH", 900))}
+    sure = {"SIGNED_MOU_WITH": {"bias": 900}, "COOPERATES_WITH": {"bias": 900}}
     rules = relations_by_rules(doc)
     assert any(r.type == "SIGNED_MOU_WITH" for r in rules)
     assert not [
@@ -74,7 +75,7 @@ def test_what_a_rule_tells_is_not_told_again() -> None:
 
 def test_nothing_is_told_back_to_front() -> None:
     doc = _read("A delegation of Lima visited Quito.")
-    sure = {"bias": (("VISITED>", 900), ("VISITED<", 800))}
+    sure = {"VISITED>": {"bias": 900}, "VISITED<": {"bias": 800}}
     assert not list(learned_relations(doc, relations_by_rules(doc), sure))
     (told,) = learned_relations(doc, [], sure)
     assert (told.source.text, told.target.text) == ("Lima", "Quito")
@@ -82,18 +83,12 @@ def test_nothing_is_told_back_to_front() -> None:
 
 def test_what_no_word_of_the_sentence_states_is_not_told() -> None:
     doc = _read("Orion Steel Ltd mentioned Norwind AS on Monday.")
-    assert not list(learned_relations(doc, [], {"bias": (("SUPPORTS>", 900),)}))
+    assert not list(learned_relations(doc, [], {"SUPPORTS>": {"bias": 900}}))
 
 
 def test_relations_that_the_ontology_forbids_are_not_told() -> None:
     doc = _read(NEIGHBOURS)
-    assert not list(learned_relations(doc, [], {"bias": (("PAIRED_WITH", 900),)}))
-
-
-def test_features_do_not_depend_on_the_order_of_sets() -> None:
-    doc = _read(NEIGHBOURS)
-    (pair,) = pairs_in(doc, [])
-    assert pair.features == tuple(sorted(set(pair.features)))
+    assert not list(learned_relations(doc, [], {"PAIRED_WITH": {"bias": 900}}))
 
 
 def test_training_twice_gives_the_same_table(tmp_path: Path) -> None:
