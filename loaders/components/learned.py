@@ -37,7 +37,7 @@ _LEAST = MappingProxyType(
         "PARTICIPATED_IN": 0.8,
         "SIGNED_MOU_WITH": 0.8,
         "SUPPORTS": 0.5,
-        "VISITED": 0.8,
+        "VISITED": 0.82,
         "WORKS_FOR": 0.7,
     }
 )

@@ -8,11 +8,12 @@ without brackets, titles and posts beside people; the result is laid over the fi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from loaders.components.fronted import mend_fronted
 from loaders.components.headlines import headline_verbs, is_headline
@@ -33,8 +34,20 @@ _STAND_IN = {
     "Programme": "Programme",
 }
 _BODY = "Google"
-_NEEDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_GRAMMAR = ("tok2vec", "tagger", "parser")
+_WORDS = ("attribute_ruler", "lemmatizer")
+"""What follows from the tags of the words, and is the same again where the tags are."""
+_TELLING = frozenset({"aux", "auxpass", "det", "mark", "quantmod"})
+"""Dependencies by which the model tells auxiliaries from verbs, "that" from "that"."""
+_PHRASES = frozenset(
+    {"attr", "conj", "dative", "dobj", "nsubj", "nsubjpass", "pobj", "poss", "ROOT"}
+)
+"""What a name is to a sentence; where the parser has another word for it, it may have lost it."""
+_LOOSE = frozenset({("ROOT", "VBG"), ("advcl", "VBD"), ("advcl", "VBN")})
+"""As in "Also taking part were A and B", "A thanked B for the event, held in T by C"."""
+_ASIDE = frozenset({"acl", "prep", "relcl"})
 _SHORTEST_NOUN = 5
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,11 @@ class _Layer:
     tags: list[str]
     pos: list[str]
     lemmas: list[str]
+
+    def reads_anew(self, at: int, token: Token) -> bool:
+        """Whether another parse reads a word as another part of speech."""
+        turned = self.deps[at] != token.dep_ and {self.deps[at], token.dep_} & _TELLING
+        return self.tags[at] != token.tag_ or bool(turned)
 
 
 def _layer(doc: Doc) -> _Layer:
@@ -147,36 +165,104 @@ def _hang(scene: Scene, layer: _Layer, hidden: dict[int, int]) -> None:
             layer.deps[index] = "appos" if mention is not None else "dep"
 
 
-def _named(scene: Scene, index: int) -> bool:
-    mention = scene.at.get(index)
-    return mention is not None and mention.kind == "name"
+def _is_name(scene: Scene, piece: _Piece) -> bool:
+    mention = scene.at.get(piece.start)
+    named = mention is not None and mention.kind == "name"
+    return named or piece.end - piece.start > 1
 
 
-def _lay_over(
-    scene: Scene, layer: _Layer, pieces: list[_Piece], parsed: Doc, hidden: dict[int, int]
-) -> None:
-    for piece, token in zip(pieces, parsed, strict=True):
+def _lay_over(scene: Scene, layer: _Layer, cut: _Cut, parsed: Doc) -> None:
+    for piece, token in zip(cut.pieces, parsed, strict=True):
         last = piece.end - 1
-        layer.heads[last] = pieces[token.head.i].end - 1
+        layer.heads[last] = cut.pieces[token.head.i].end - 1
         layer.deps[last] = token.dep_
-        if piece.word.startswith("co") and piece.end - piece.start == 3 and token.pos_ == "VERB":
-            layer.tags[last], layer.pos[last] = token.tag_, token.pos_
+        if piece.word.startswith("co") and piece.end - piece.start == 3 and token.tag_[:2] == "VB":
+            layer.tags[last], layer.pos[last] = token.tag_, "VERB"
             layer.lemmas[last] = "co-" + layer.lemmas[last]
             for inner in range(piece.start, last):
                 layer.heads[inner], layer.deps[inner] = last, "dep"
-        elif piece.end - piece.start > 1 or _named(scene, piece.start):
+        elif _is_name(scene, piece):
             _join(layer, piece.start, piece.end)
-        else:
+        elif token.pos:
+            # Else all its words are what the first parse took them for.
             layer.tags[last], layer.pos[last] = token.tag_, token.pos_
             layer.lemmas[last] = piece.lemma or token.lemma_
-    _hang(scene, layer, hidden)
+    _hang(scene, layer, cut.hidden)
 
 
 def _bare(nlp: Language, pieces: list[_Piece]) -> Doc:
-    doc = Doc(nlp.vocab, words=[p.word for p in pieces], spaces=[p.space for p in pieces])
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
+    return Doc(
+        nlp.vocab,
+        words=[p.word for p in pieces],
+        spaces=[p.space for p in pieces],
+        sent_starts=[True, *(False for _ in pieces[1:])],
+    )
+
+
+def _in_place(scene: Scene, layer: _Layer, pieces: list[_Piece]) -> bool:
+    """Whether the first parse took each name for one phrase of the sentence, under its last word."""
+    said = range(pieces[0].start, pieces[-1].end)
+    if any((layer.deps[at], layer.tags[at]) in _LOOSE for at in said):
+        return False
+    if any(layer.deps[p.end - 1] not in _PHRASES for p in pieces if _is_name(scene, p)):
+        return False
+    of = {at: piece for piece in pieces for at in range(piece.start, piece.end)}
+    for at, piece in of.items():
+        above = of.get(layer.heads[at])
+        last = piece.end - 1
+        if above is piece:
+            if at == last != layer.heads[at]:
+                return False
+        elif above is not None and (at != last or layer.heads[at] != above.end - 1):
+            return False
+        elif above is not None and layer.deps[at] in _ASIDE and _is_name(scene, above):
+            # "Held at the University by A": by whom is said of the verb.
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A sentence with a word for each name, as it is to be parsed again."""
+
+    pieces: list[_Piece]
+    hidden: dict[int, int]
+
+    def words(self, parsed: Doc) -> Iterator[tuple[_Piece, Token]]:
+        """The pieces that are words of the sentence, with what was parsed for them."""
+        pairs = zip(self.pieces, parsed, strict=True)
+        return ((piece, token) for piece, token in pairs if piece.end - piece.start == 1)
+
+    def reworded(self, doc: Doc) -> bool:
+        """Whether a word stands in the place of another that is no name."""
+        return any(p.end - p.start == 1 and p.word != doc[p.start].text for p in self.pieces)
+
+
+def _cuts(doc: Doc, scene: Scene, layer: _Layer) -> Iterator[_Cut]:
+    """The sentences that are worth a second parse: with two names, and not what the first saw."""
+    for sentence in doc.sents:
+        ends = {id(m.name) for m in map(scene.at.get, range(sentence.start, sentence.end)) if m}
+        if len(ends) < _TWO:
+            continue
+        hidden = Hidden(scene, sentence).hosts
+        cut = _Cut(_pieces(doc, scene, sentence, hidden), hidden)
+        if hidden or cut.reworded(doc) or not _in_place(scene, layer, cut.pieces):
+            yield cut
+            continue
+        for piece in cut.pieces:
+            if _is_name(scene, piece):
+                _join(layer, piece.start, piece.end)
+
+
+def _parsed(nlp: Language, layer: _Layer, cuts: list[_Cut]) -> Iterator[tuple[_Cut, Doc]]:
+    docs = [_bare(nlp, cut.pieces) for cut in cuts]
+    with nlp.select_pipes(enable=[n for n in _GRAMMAR if n in nlp.pipe_names]):
+        docs = list(nlp.pipe(docs))
+    for cut, doc in zip(cuts, docs, strict=True):
+        if any(layer.reads_anew(p.start, t) for p, t in cut.words(doc)):
+            for name in _WORDS:
+                doc = nlp.get_pipe(name)(doc)
+        yield cut, doc
 
 
 def parse_again(doc: Doc) -> Doc:
@@ -191,17 +277,8 @@ def parse_again(doc: Doc) -> Doc:
     scene = scene_of(doc)
     nlp: Language = doc.user_data["language"]
     layer = _layer(doc)
-    cut: list[tuple[list[_Piece], dict[int, int]]] = []
-    for sentence in doc.sents:
-        hidden = Hidden(scene, sentence).hosts
-        pieces = _pieces(doc, scene, sentence, hidden)
-        if len(pieces) < len(sentence) or any(p.word != doc[p.start].text for p in pieces):
-            cut.append((pieces, hidden))
-    with nlp.select_pipes(enable=[n for n in _NEEDED if n in nlp.pipe_names]):
-        for (pieces, hidden), parsed in zip(
-            cut, nlp.pipe([_bare(nlp, p) for p, _ in cut]), strict=True
-        ):
-            _lay_over(scene, layer, pieces, parsed, hidden)
+    for cut, parsed in _parsed(nlp, layer, list(_cuts(doc, scene, layer))):
+        _lay_over(scene, layer, cut, parsed)
     for sentence in doc.sents:
         mend_fronted(layer.heads, layer.deps, layer.tags, sentence.start, sentence.end)
     return Doc(
