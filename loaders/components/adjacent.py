@@ -132,10 +132,9 @@ def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
 
 def _run_of_twins(scene: Scene, start: int, end: int) -> list[Name]:
     found: list[Name] = []
-    for mention in scene.mentions:
-        inside = start <= mention.start < end and mention.kind == "name"
+    for mention in scene.between(start, end):
         if (
-            inside
+            mention.kind == "name"
             and mention.name.label in {"City", "Region", "Network"}
             and mention.name not in found
         ):

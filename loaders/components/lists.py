@@ -80,11 +80,12 @@ def listed_below(scene: Scene, token: Token) -> list[Name]:
 
 def _items_below(scene: Scene, lead: Block) -> list[Block]:
     """The list items below a block, or lines as short as items where none has a bullet."""
-    below = scene.cleaned.blocks[scene.cleaned.blocks.index(lead) + 1 :]
-    items = list(takewhile(lambda b: b.kind == "item", below))
+    cleaned = scene.cleaned
+    items = list(takewhile(lambda b: b.kind == "item", cleaned.below(lead)))
     if items:
         return items
-    lines = list(takewhile(lambda b: _is_line(scene.cleaned.text[b.start : b.end]), below))
+    short = takewhile(lambda b: _is_line(cleaned.text[b.start : b.end]), cleaned.below(lead))
+    lines = list(short)
     return lines if len(lines) > 1 else []
 
 

@@ -65,6 +65,11 @@ class Cleaned:
         """Offsets into the text as read for a non-empty run of the cleaned text."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
+    def below(self, block: Block) -> Iterator[Block]:
+        """The blocks that follow one, in order."""
+        first = bisect_right(self.blocks, block.start, key=lambda b: b.start)
+        return (self.blocks[at] for at in range(first, len(self.blocks)))
+
     def block_at(self, position: int) -> Block:
         """The block that holds a character of the cleaned text."""
         return self.blocks[bisect_right(self.blocks, position, key=lambda b: b.start) - 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from spacy.tokens import Doc, Span, Token
 
@@ -272,13 +273,9 @@ def event_dates(doc: Doc, scene: Scene) -> dict[int, str]:
 
 def _box_below(scene: Scene, token: Token) -> str:
     """The list items right below a heading: "Time: …", "Venue: …"."""
-    blocks = scene.cleaned.blocks
-    block = scene.block_of(token)
-    at = blocks.index(block) + 1
+    cleaned, block = scene.cleaned, scene.block_of(token)
     if block.kind not in {"heading", "title"}:
         return ""
-    items: list[str] = []
-    while at < len(blocks) and blocks[at].kind == "item" and len(items) < _BOX_LINES:
-        items.append(scene.cleaned.text[blocks[at].start : blocks[at].end])
-        at += 1
-    return "\n" + "\n".join(items)
+    items = takewhile(lambda b: b.kind == "item", cleaned.below(block))
+    lines = (cleaned.text[b.start : b.end] for b in islice(items, _BOX_LINES))
+    return "\n" + "\n".join(lines)

@@ -25,6 +25,8 @@ _STATES = frozenset(["kingdom", "member", "people", "republic", "state", "states
 _OF_TITLES = frozenset({"flagship", "pilot", "umbrella"})
 """Words between a title and its noun that belong to neither."""
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)?\d\d)")
+_YEARS_AT_MOST = 5
+"""Tokens of a span of years, however it is cut."""
 _PERIODICAL = frozenset({"programme", "program"})
 _BEFORE_PHRASE = frozenset(
     {"new", "next", "current", "same", "first", "second", "third", "ongoing"}
@@ -134,10 +136,11 @@ def _apposed(noun: Token) -> Span | None:
 def _with_years(noun: Token) -> Span | None:
     """As in "the bilateral cooperation programme 2025-2027": a description that its years make a name."""
     doc, end = noun.doc, noun.i + 1
-    years = _SPAN_OF_YEARS.match(doc.text, doc[end].idx) if end < len(doc) else None
+    years = _SPAN_OF_YEARS.match(doc[end : end + _YEARS_AT_MOST].text)
     if years is None:
         return None
-    while end < len(doc) and doc[end].idx < years.end():
+    stop = doc[end].idx + years.end()
+    while end < len(doc) and doc[end].idx < stop:
         end += 1
     start = noun.i
     while start > noun.sent.start and _describes(doc[start - 1]):

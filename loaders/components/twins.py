@@ -26,8 +26,7 @@ _LONGEST_LINE = 30
 
 def _named_below(doc: Doc, scene: Scene, lead: Block) -> Iterator[Mention]:
     """The towns in the items below a heading, the first of each, or in lines without bullets."""
-    below = scene.cleaned.blocks[scene.cleaned.blocks.index(lead) + 1 :]
-    for block in below:
+    for block in scene.cleaned.below(lead):
         named = [m for m in names_in(doc, scene, block, block.start) if m.name.label == "City"]
         text = scene.cleaned.text[block.start : block.end]
         if not named or (block.kind != "item" and len(text.split()) > _LONGEST_LINE):
