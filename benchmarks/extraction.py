@@ -43,7 +43,7 @@ def main() -> None:
     paths = sorted(Path(sys.argv[1]).glob("*.txt")) if len(sys.argv) > 1 else _own()
     texts = [path.read_text(encoding="utf-8") for path in paths]
     timed(texts[:1])
-    tokens, bare, whole = timed(texts[1:])
+    tokens, bare, whole = timed(texts[1:] or texts)
     print(f"bare model   {tokens / bare:8.0f} tokens/s")
     print(f"extraction   {tokens / whole:8.0f} tokens/s   ratio {bare / whole:.2f}")
     joined = "\n\n".join(texts)

@@ -294,10 +294,11 @@ def dates_in(text: str, own: str | None = None) -> tuple[Found, ...]:
     if own and len(own) >= _MONTH and figures:
         for match in _DAY_ALONE.finditer(text):
             found.take(match, _day_of_month(match, own))
-    for match in _RELATIVE.finditer(text) if own else ():
-        # "on Tuesday, 10 September": the date beside it says it better.
-        if own and not (match["weekday"] and found.one_right_behind(match)):
-            found.take(match, _relative(match, own), "weekday" if match["weekday"] else "")
+    if own:
+        for match in _RELATIVE.finditer(text):
+            # "on Tuesday, 10 September": the date beside it says it better.
+            if not (match["weekday"] and found.one_right_behind(match)):
+                found.take(match, _relative(match, own), "weekday" if match["weekday"] else "")
     return tuple(found.dates)
 
 

@@ -107,15 +107,15 @@ class _Candidate:
     """One outcome of a pair, not yet weighed."""
 
     outcome: str
-    type: str
-    source: Name
-    target: Name
+    fact: Fact
+    ends: tuple[Name, Name]
+    """Source and target."""
 
     def relation(self, pair: Pair, likely: float) -> Relation:
         """The relation that it is at the place of its pair."""
         sure = round(likely * _BELIEVED, 2)
-        ends = (self.source, self.target)
-        return Relation(self.type, *ends, pair.trigger, pair.status, sure, extractor="learned")
+        kind = self.fact[0]
+        return Relation(kind, *self.ends, pair.trigger, pair.status, sure, extractor="learned")
 
 
 def _candidates(pair: Pair, told: _Told) -> Iterator[_Candidate]:
@@ -125,9 +125,10 @@ def _candidates(pair: Pair, told: _Told) -> Iterator[_Candidate]:
         if RELATIONS[kind].symmetric and pair.one_side:
             continue
         for outcome, turned in _outcomes(kind, a.label, b.label):
-            source, target = (b, a) if turned else (a, b)
-            if not told.holds(fact_of(kind, source, target)):
-                yield _Candidate(outcome, kind, source, target)
+            ends = (b, a) if turned else (a, b)
+            fact = fact_of(kind, *ends)
+            if not told.holds(fact):
+                yield _Candidate(outcome, fact, ends)
 
 
 def _likeliest(
@@ -144,8 +145,8 @@ def _likeliest(
         features = pair.features()
         for candidate in candidates:
             likely = probability(features, weights[candidate.outcome])
-            fact = fact_of(candidate.type, candidate.source, candidate.target)
-            least = _LEAST.get(candidate.type, _ELSE)
+            fact = candidate.fact
+            least = _LEAST.get(fact[0], _ELSE)
             if likely >= least and (fact not in best or best[fact][0] < likely):
                 best[fact] = (likely, candidate.relation(pair, likely))
     return best

@@ -34,6 +34,8 @@ _COMPASS = re.compile(
     r" (?:northern|southern|eastern|western|central|downtown|nearby|neighbou?ring|"
     r"north-?eastern|north-?western|south-?eastern|south-?western)$"
 )
+_BEFORE = 4
+"""Tokens before a name within which its nation stands."""
 
 
 def text_between(doc: Doc, left: Mention, right: Mention) -> str:
@@ -128,11 +130,11 @@ def _qualifies(doc: Doc, country: Mention, name: Mention) -> bool:
 def located_by_nation(doc: Doc, scene: Scene, mention: Mention) -> Iterator[Relation]:
     """As in "the Dutch company X", "Korea's X": the named thing is of that country."""
     at = mention.start - 1
-    if all(i not in scene.at for i in range(max(0, at - 3), at + 1)):
+    if scene.free(max(0, at + 1 - _BEFORE), at + 1):
         return
     sentence = doc[mention.start].sent
     steps = 0
-    while at >= sentence.start and steps < 4:
+    while at >= sentence.start and steps < _BEFORE:
         token = doc[at]
         before = scene.at.get(at)
         if before is not None:

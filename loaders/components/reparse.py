@@ -208,15 +208,17 @@ def _in_place(scene: Scene, layer: _Layer, pieces: list[_Piece]) -> bool:
         return False
     of = {at: piece for piece in pieces for at in range(piece.start, piece.end)}
     for at, piece in of.items():
-        above = of.get(layer.heads[at])
-        last = piece.end - 1
+        head, last = layer.heads[at], piece.end - 1
+        above = of.get(head)
         if above is piece:
-            if at == last != layer.heads[at]:
-                return False
-        elif above is not None and (at != last or layer.heads[at] != above.end - 1):
-            return False
-        elif above is not None and layer.deps[at] in _ASIDE and _is_name(scene, above):
+            fits = at != last or head == last
+        elif above is None:
+            fits = True
+        else:
             # "Held at the University by A": by whom is said of the verb.
+            aside = layer.deps[at] in _ASIDE and _is_name(scene, above)
+            fits = at == last and head == above.end - 1 and not aside
+        if not fits:
             return False
     return True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from spacy.tokens import Token
 
 from loaders.components.actors import beside, named_in
@@ -158,10 +160,9 @@ class Slots:
 
     def objects(self) -> list[Token]:
         """The logical objects of a verb, conjoined ones too, and what a passive still governs."""
-        if "objects" not in self._seen:
-            self._seen["objects"] = self._objects()
-        return self._seen["objects"]
+        return self._objects
 
+    @cached_property
     def _objects(self) -> list[Token]:
         found = objects_of(self.trigger)
         found += [c for c in self.trigger.children if c.dep_ == "dobj" and c not in found]
