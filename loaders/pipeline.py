@@ -22,6 +22,7 @@ from loaders.components.dates import date_of_document, moment_of_document
 from loaders.components.posts import title_kind
 from loaders.components.scene import Scene
 from loaders.components.sections import Cleaned, clean
+from loaders.components.truecase import truecased
 from loaders.knowledge_base import table
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def annotate(document: Document) -> Doc | None:
     cleaned = clean(document.text)
     if not cleaned.blocks:
         return None
+    cleaned = truecased(cleaned, load_language())
     doc = _parse(cleaned)
     date = document.date or date_of_document(cleaned)
     scene = Scene(document, cleaned, date=date, moment=moment_of_document(cleaned, date))

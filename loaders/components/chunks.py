@@ -18,8 +18,8 @@ from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.capitals import is_capitalised, is_known, may_begin
 from loaders.components.company_forms import form_end
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
-from loaders.components.joins import Joins
 from loaders.components.kinds import kind_by_words
+from loaders.components.possessives import Possessives
 from loaders.components.vocabulary import is_common, is_foreign
 from loaders.knowledge_base import table, word_set
 
@@ -40,7 +40,7 @@ _REACHED = frozenset(
 """Topics that "to" completes: "Ministry of Health and Access to Care"."""
 
 
-class _Chunker(Joins):
+class _Chunker(Possessives):
     """Grows a chunk from its first token on."""
 
     def _known_run(self, start: int) -> int:
@@ -102,7 +102,7 @@ class _Chunker(Joins):
             behind = table("titles.tsv").get(self.tokens[end + 1].lower_.rstrip("."))
             return end if behind in {"honorific", "post"} else end + 2
         if text in {"'s", "'"}:
-            return self._year(start, end) or self._possessive(start, end)
+            return self.year(start, end) or self.possessive(start, end)
         if is_foreign(token):
             return self._foreign(end)
         if text == "+" and not self.tokens[end - 1].whitespace_:
@@ -127,35 +127,6 @@ class _Chunker(Joins):
         if text == "(":
             return self._town_with_river(start, end) or self._company_in_brackets(end)
         return end
-
-    def _year(self, start: int, end: int) -> int:
-        """As in "PortFest '23": end of the edition of an event, 0 where it is none."""
-        spaced = self.tokens[end - 1].whitespace_ and not self.tokens[end].whitespace_
-        digits = self.tokens[end + 1].text if end + 1 < len(self.tokens) else ""
-        named = end - start == 1 or head_label(self.words(start, end)) == "Event"
-        return end + 2 if spaced and named and re.fullmatch(r"\d\d", digits) else 0
-
-    def _possessive(self, start: int, end: int) -> int:
-        """As in "St. John's", "Cox's Bazar", "the Growers' Union", "the People's Republic"."""
-        if country_called(self.text(start, end)):
-            return end
-        for stop in (end + 2, end + 1):
-            if stop <= len(self.tokens) and cities_called(self.text(start, stop)):
-                return stop
-        holy = end - start == _BYNAME and self.tokens[start].text in {"St.", "St", "Saint"}
-        if (
-            holy
-            and end + 1 < len(self.tokens)
-            and self.tokens[end + 1].text in {",", ".", ")", ";"}
-        ):
-            return end + 1
-        if not self.capital(end + 1):
-            return end
-        if self.tokens[start].text in {"St.", "St", "Saint"} and end - start == _BYNAME:
-            return end + 2
-        if self.tokens[end].text == "'":
-            return end + 2 if head_label(self.words(end + 1, self.run(end + 1))) else end
-        return end + 2 if self.tokens[end - 1].lower_ in word_set("owners.tsv") else end
 
     def _foreign(self, end: int) -> int:
         """Small words of another language within a name: "Institut za kukuruz Zemun"."""
@@ -251,7 +222,8 @@ class _Chunker(Joins):
         if self.tokens[end].lower_ == "of":
             return after + 1 if self._goes_on_with_of(start, end, after) else end
         if self.tokens[end].lower_ == "for":
-            headed = self._headed(start, end) and not self._for_undertaking(start, end, after)
+            headed = self._headed(start, end) or self._specialised(start, end, after)
+            headed = headed and not self._for_undertaking(start, end, after)
             return after + 1 if headed else end
         last, heads = self.tokens[end - 1].lower_.rstrip("."), table("heads.tsv")
         return (
@@ -260,6 +232,13 @@ class _Chunker(Joins):
             or last in {"laboratory", "lab", "institute", "chair", "school"}
             else end
         )
+
+    def _specialised(self, start: int, end: int, after: int) -> bool:
+        """As in "Centre of Excellence for Genomics", "Society for Research in Child Health"."""
+        stop = self.run(after)
+        body = head_label(self.words(start, end)) in BODIES | {"Centre", "Event"}
+        topic = self.plain(end - 1) and all(self.plain(at) for at in range(after, stop))
+        return body and topic and not is_known(self.text(after, stop))
 
     def _headed(self, start: int, end: int) -> bool:
         """Whether a head noun closes a run: "Consulate General", "Red Cross", "Republic"."""
@@ -334,6 +313,10 @@ class _Chunker(Joins):
             return stop if ministry or "for" in words else end
         topic = "on" in words and head_label(self.words(start, end)) in UNDERTAKINGS
         high = "commission" in words and "high" in words
+        bare = self.tokens[end].lower_ == "in" and after == end + 1
+        specialised = bare and self._specialised(start, end, after)
+        if specialised and not region_called(self.text(after, stop)):
+            return stop
         if ((words & missions or high) and end - start > 1) or (
             topic and self.plain(after) and not is_known(self.text(after, stop))
         ):

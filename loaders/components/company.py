@@ -38,7 +38,8 @@ def unintroduced(doc: Doc, scene: Scene) -> None:
         if doc[m.end - 1].dep_ == "nsubj" and doc[m.end - 1].head.lemma_ in _SPEECH
     }
     for name in scene.names:
-        human = id(name) in titled | speaking
+        initialled = name.human and "." in name.text
+        human = initialled or id(name) in titled | speaking
         if name.label == "Person" and " " not in name.text and not human:
             name.label = "Company"
 

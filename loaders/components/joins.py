@@ -112,6 +112,9 @@ class Joins(Runs):
         area = not is_common(self.tokens[end - 1]) and cities_called(complement)
         proper = proper or bool(area)
         proper = proper or (stop - after == 1 and self.tokens[after].is_upper)
+        if head_label(words) == "Ministry" and country_called(complement) is None:
+            # "Ministry of ICT and Innovation"
+            proper = proper and self.tokens[stop - 1].lower_ not in word_set("portfolios.tsv")
         closing = self.tokens[end + 1].lower_ == "and"
         listed = self.tokens[end].text != "," or closing or self._list_closes(stop)
         return end if proper or not listed else stop
@@ -129,7 +132,9 @@ class Joins(Runs):
         named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
         last = self.tokens[end - 1]
         same = last.ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
-        quality = last.pos_ == "ADJ" or last.lower_ in word_set("portfolios.tsv")
+        quality = (last.pos_ == "ADJ" and is_common(last)) or last.lower_ in word_set(
+            "portfolios.tsv"
+        )
         return stop if not named and (same or quality) else end
 
     def _two_qualities(self, before: int, after: int) -> bool:
@@ -160,11 +165,15 @@ class Joins(Runs):
         words = self.words(start, end)
         word = words[-1].casefold()
         bare = len(words) == 1 and table("heads.tsv").get(word)
-        if bare and word not in word_set("portfolios.tsv"):
+        if bare and word not in word_set("portfolios.tsv") and not word.endswith("s"):
             # "The Company and Atlas Works" are two.
             return False
         titled = table("titles.tsv").get(word)
-        return not titled and (len(words) == 1 or head_label(words) in {None, "Event", "Place"})
+        label = head_label(words)
+        if label == "Company" and word in word_set("portfolios.tsv"):
+            # "Song Hong Trading and Construction Company"
+            return head_label(self.words(after, self.run(after))) == "Company"
+        return not titled and (len(words) == 1 or label in {None, "Event", "Place"})
 
     def _list_closes(self, stop: int) -> bool:
         if stop < len(self.tokens) and self.tokens[stop].lower_ == "and":

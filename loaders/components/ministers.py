@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from graph.gazetteer import country_called, country_of_demonym, fold
-from loaders.components.posts import (
-    title_kind,
-)
+from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene
-from loaders.knowledge_base import word_set
-
-_LONGEST_TOPIC = 16
-_LONGEST_PART = 4
-"""Tokens of a part of a portfolio and the comma before it."""
 
 __all__ = ["minister_behind", "ministry_of_topic", "over_portfolio", "over_topic"]
+
+_LONGEST_TOPIC = 16
+_IN_FULL = {"foreign": "Foreign Affairs", "home": "Home Affairs", "external": "External Affairs"}
+"""Portfolios that are shortened before "Minister"."""
 
 
 def over_topic(doc: Doc, scene: Scene, start: int) -> int:
     """From a name's titles on over "Minister of Trade and Industry" to the title before."""
+    at = _post_over(doc, scene, start)
+    if at is None:
+        at = _post_of_topic(doc, scene, start)
+    if at is None:
+        return start
+    floor = max(doc[at].sent.start, start - _LONGEST_TOPIC)
+    while at - 1 >= floor and title_kind(doc[at - 1]) and at - 1 not in scene.at:
+        at -= 1
+    return at
+
+
+def _post_over(doc: Doc, scene: Scene, start: int) -> int | None:
+    """The post whose portfolio ends right before a token, or before the comma before it."""
+    end = start - 1 if start > 1 and doc[start - 1].text == "," else start
+    spans = ((post, stop) for post, first, stop in scene.portfolios if first > post)
+    return next((post for post, stop in spans if stop == end), None)
+
+
+def _post_of_topic(doc: Doc, scene: Scene, start: int) -> int | None:
+    """The post in "Director of Urban Policy X"."""
     at = start - 1
     floor = max(doc[min(start, len(doc) - 1)].sent.start, start - _LONGEST_TOPIC)
     while (
@@ -31,28 +48,14 @@ def over_topic(doc: Doc, scene: Scene, start: int) -> int:
     if at > floor and doc[at].lower_ == "the":
         at -= 1
     if at <= floor or doc[at].lower_ not in {"of", "for"} or at == start - 1:
-        return start
-    if title_kind(doc[at - 1]) != "post":
-        return start
-    at -= 1
-    while at - 1 >= floor and title_kind(doc[at - 1]) and at - 1 not in scene.at:
-        at -= 1
-    return at
+        return None
+    return at - 1 if title_kind(doc[at - 1]) == "post" else None
 
 
-def over_portfolio(doc: Doc, scene: Scene, start: int) -> int:
+def over_portfolio(scene: Scene, start: int) -> int:
     """From "Minister" on over "Economy", "Foreign Affairs" before it."""
-    if doc[start].lower_ not in {"minister", "secretary"}:
-        return start
-    at = start
-    while at - 1 >= doc[start].sent.start and at - 1 not in scene.at:
-        word = doc[at - 1]
-        linked = word.lower_ == "and" and at < start
-        shaped = word.is_title or word.is_lower
-        if not linked and not (shaped and word.lower_ in word_set("portfolios.tsv")):
-            break
-        at -= 1
-    return at
+    before = (first for post, first, _ in scene.portfolios if post == start and first < post)
+    return next(before, start)
 
 
 def ministry_of_topic(
@@ -62,38 +65,65 @@ def ministry_of_topic(
 
     Where it must be ``known``, only one that the document names itself.
     """
-    span = doc[start:end]
-    at = next((t.i for t in span if t.lower_ in {"of", "for"}), None)
-    if at is None or not any(t.lower_ in {"minister", "ministers"} for t in doc[start:at]):
+    told = ((post, first, stop) for post, first, stop in scene.portfolios if start <= post < end)
+    post, first, stop = next(told, (0, 0, 0))
+    if stop == first or doc[post].lower_.removesuffix("s") not in {"minister", "vice-minister"}:
         return None
-    stop = at + 1
-    while stop < end and (doc[stop].text != "," or _lists_on(doc, stop)):
-        if title_kind(doc[stop]) and doc[stop].lower_ not in word_set("portfolios.tsv"):
-            break
-        stop += 1
-    topic = doc[at + 1 : stop].text.strip()
-    if not topic or not topic.removeprefix("the ")[:1].isupper():
+    topic = _topic(doc[first:stop], shortened=first < post)
+    texts = [f"Ministry of {topic}", f"Ministry for {topic}", f"{doc[first:stop].text} Ministry"]
+    country = _country_beside(doc, scene, post, stop)
+    alike = [
+        n
+        for n in scene.names
+        if n.label == "Ministry" and any(fold(t) in fold(n.text) for t in texts)
+    ]
+    alike = [n for n in alike if country is None or not _elsewhere(doc, scene, n, country)]
+    if not alike and (known or country is not None):
         return None
-    text = f"Ministry of {topic}"
-    alike = [n for n in scene.names if n.label == "Ministry" and fold(text) in fold(n.text)]
-    if not alike and known:
-        return None
-    name = next((n for n in alike if _same_ministry(text, n.text)), None)
+    name = next((n for n in alike if any(_same_ministry(t, n.text) for t in texts)), None)
     if name is None:
-        name = Name(text, "Ministry", aliases={text, f"Ministry for {topic}"}, first=start)
+        name = Name(texts[0], "Ministry", aliases=set(texts[:2]), first=start)
         scene.names.append(name)
     return Mention(start, end, name, "reference")
 
 
-def _lists_on(doc: Doc, comma: int) -> bool:
-    """Whether a topic goes on behind a comma: "Minister of Food, Agriculture and Fisheries"."""
-    at = comma + 1
-    while at < min(len(doc), comma + _LONGEST_PART) and doc[at].is_title:
-        at += 1
-    part = doc[comma + 1 : at]
-    if at >= len(doc) or not any(t.lower_ in word_set("portfolios.tsv") for t in part):
-        return False
-    return doc[at].lower_ in {"and", ",", "&"}
+def _country_beside(doc: Doc, scene: Scene, post: int, stop: int) -> Name | None:
+    """Whose minister it is: "Minister of Transport of Ghana", "Ghana's Minister", "Ghanaian Minister"."""
+    before = post
+    while before > 0 and title_kind(doc[before]) and before not in scene.at:
+        before -= 1
+    before -= before > 0 and doc[before].text == "'s"
+    found = scene.at.get(before)
+    if found is not None and found.name.label == "Country":
+        return found.name
+    return _country_of(doc, scene, stop)
+
+
+def _country_of(doc: Doc, scene: Scene, at: int) -> Name | None:
+    """The country of "of the Republic of Ghana" that begins at a token."""
+    if at + 2 >= len(doc) or doc[at].lower_ != "of":
+        return None
+    found = scene.at.get(at + 1 + (doc[at + 1].lower_ == "the"))
+    return found.name if found is not None and found.name.label == "Country" else None
+
+
+def _elsewhere(doc: Doc, scene: Scene, ministry: Name, country: Name) -> bool:
+    """Whether a ministry's name, or what stands behind it, says that it is another country's."""
+    mentions = [m for m in scene.mentions if m.name is ministry]
+    told = (_country_of(doc, scene, m.end) for m in mentions)
+    if any(other is not None and other is not country for other in told):
+        return True
+    texts = [fold(ministry.text), *(fold(doc[m.start : m.end].text) for m in mentions)]
+    others = (n for n in scene.names if n.label == "Country" and n is not country)
+    return any(fold(alias) in text for n in others for alias in n.aliases for text in texts)
+
+
+def _topic(portfolio: Span, *, shortened: bool) -> str:
+    """A portfolio as it stands in a ministry's name: "Foreign Affairs" for "foreign"."""
+    text = portfolio.text
+    if shortened and (full := _IN_FULL.get(text.casefold())):
+        return full
+    return " ".join(w if w == "and" else w[:1].upper() + w[1:] for w in text.split())
 
 
 def _same_ministry(text: str, name: str) -> bool:
@@ -106,12 +136,13 @@ def _same_ministry(text: str, name: str) -> bool:
 
 def minister_behind(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
     """As in "X, Minister for National Economy": the ministry that bears the topic's name."""
-    end = start
-    while end < stop and doc[end].text not in {";", "."} and not doc[end].is_quote:
-        if doc[end].text == "," and not _lists_on(doc, end):
-            break
-        if doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}:
-            break
-        end += 1
-    ministry = ministry_of_topic(doc, scene, start, end)
-    return (ministry, doc[start:end].text) if ministry is not None else None
+    told = ((post, last) for post, _, last in scene.portfolios if start <= post < stop)
+    post, last = next(told, (0, 0))
+    closed = any(
+        t.text in {",", ";", "."} or t.is_quote or t.tag_ in {"VBD", "VBZ", "VBP", "MD"}
+        for t in doc[start:post]
+    )
+    if last == 0 or closed:
+        return None
+    ministry = ministry_of_topic(doc, scene, start, last)
+    return (ministry, doc[start:last].text) if ministry is not None else None

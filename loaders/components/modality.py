@@ -53,8 +53,10 @@ def _auxiliaries(verb: Token) -> list[Token]:
 
 
 def _none(noun: Token) -> bool:
-    """As in "No agreement was signed"."""
-    return any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+    """As in "No agreement was signed", "signed nothing"."""
+    return noun.lower_ in {"nothing", "none", "nobody"} or any(
+        c.dep_ == "det" and c.lower_ == "no" for c in noun.children
+    )
 
 
 def _own_status(verb: Token, *, reported: bool) -> Status | None:

@@ -17,6 +17,7 @@ from loaders.components.clauses import SUBJECTS
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
 from loaders.components.people import around_people, find_people
+from loaders.components.portfolios import portfolios
 from loaders.components.posts import governed, title_kind
 from loaders.components.quoted import quoted_names, with_noun_behind
 from loaders.components.scene import Mention, Name, Scene, scene_of
@@ -354,6 +355,7 @@ def find_names(doc: Doc) -> Doc:
     """Find the names of a parsed document and what they stand for."""
     scene = scene_of(doc)
     index: dict[str, Name] = {}
+    scene.portfolios = list(portfolios(doc))
     _quoted_names(doc, scene, index)
     _titles_beside(doc, scene, index)
     _people(doc, scene, index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -16,6 +17,7 @@ from graph.gazetteer import (
 from loaders.components.capitals import is_time
 from loaders.components.company_forms import form_end
 from loaders.components.heads import head_label
+from loaders.components.portfolios import portfolios
 from loaders.components.posts import past_ranks, title_kind
 from loaders.components.scene import Scene
 from loaders.components.vocabulary import is_common
@@ -24,6 +26,8 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["around_people", "find_people", "human_run"]
 
 _LONGEST = 6
+_INITIALLED = re.compile(r"[A-Z]\.[A-Z][a-z]{2,}")
+"""A name in one word with the initial before it: "L.Tsend"."""
 _POST_WINDOW = 22
 _LONGEST_TASK = 4
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "on"})
@@ -66,7 +70,7 @@ def _end_of_run(doc: Doc, start: int, stop: int) -> int:
             at += 2
         elif token.lower_ in particles and start < at:
             further = at
-            while further < stop and doc[further].lower_ in particles:
+            while further < stop and (doc[further].lower_ in particles or _tied(doc, further)):
                 further += 1
             if further == stop or not _is_word(doc[further]):
                 break
@@ -74,6 +78,11 @@ def _end_of_run(doc: Doc, start: int, stop: int) -> int:
         else:
             break
     return at
+
+
+def _tied(doc: Doc, at: int) -> bool:
+    """Whether a token is the hyphen of "al-Rashid"."""
+    return doc[at].text == "-" and not doc[at - 1].whitespace_ and not doc[at].whitespace_
 
 
 def human_run(doc: Doc, start: int, stop: int) -> Span | None:
@@ -91,6 +100,8 @@ def human_run(doc: Doc, start: int, stop: int) -> Span | None:
     end = _end_of_run(doc, start, min(stop, start + 2 * _LONGEST))
     run = doc[start:end]
     words = [t for t in run if t.text[:1].isupper()]
+    if len(words) == 1 and _INITIALLED.fullmatch(words[0].text):
+        return run
     if not 1 < len(words) <= _LONGEST or title_kind(words[0]) is not None:
         return None
     texts = [t.text for t in run]
@@ -243,6 +254,27 @@ def _post_before(doc: Doc, comma: int, floor: int) -> int | None:
     return None
 
 
+def _behind_portfolio(doc: Doc, sentence: Span) -> Iterator[Span]:
+    """As in "Minister of Trade and Industry Ana Silva", "Minister of Health of Kenya, Ana Silva"."""
+    for _, _, end in portfolios(sentence):
+        at = _past_country(doc, end, sentence.end)
+        at += at < sentence.end and doc[at].text == ","
+        run = human_run(doc, _past_titles(doc, at, sentence.end), sentence.end)
+        if run is not None:
+            yield run
+
+
+def _past_country(doc: Doc, at: int, stop: int) -> int:
+    """Past "of the Republic of Kenya" behind a portfolio."""
+    if at + 1 >= stop or doc[at].lower_ != "of":
+        return at
+    first = at + 1 + (doc[at + 1].lower_ == "the")
+    for end in range(min(stop, first + _LONGEST), first, -1):
+        if country_called(doc[first:end].text):
+            return end
+    return at
+
+
 def _behind_post(doc: Doc, sentence: Span) -> Iterator[Span]:
     """As in "president Ana Silva", "the director of O, Ana Silva", "Representative: Ana Silva"."""
     for token in sentence:
@@ -331,6 +363,7 @@ def find_people(doc: Doc) -> list[Span]:
     found: dict[int, Span] = {}
     for sentence in doc.sents:
         for run in (
+            *_behind_portfolio(doc, sentence),
             *_behind_body(doc, sentence),
             *_behind_post(doc, sentence),
             *_before_post(doc, sentence),
@@ -342,17 +375,22 @@ def find_people(doc: Doc) -> list[Span]:
 
 
 def around_people(scene: Scene, sentence: Span) -> Iterator[Span]:
-    """The runs of a sentence between the people found in it.
+    """The runs of a sentence between its people and what its ministers are ministers of.
 
     Args:
         scene: the document's scene, its people found.
         sentence: the sentence.
     """
     doc, start = sentence.doc, sentence.start
-    for mention in list(scene.between(sentence.start, sentence.end)):
-        if mention.name.label == "Person" and mention.start >= start:
-            if mention.start > start:
-                yield doc[start : mention.start]
-            start = mention.end
+    taken = [
+        (m.start, m.end)
+        for m in scene.between(sentence.start, sentence.end)
+        if m.name.label == "Person"
+    ]
+    taken += [(first, end) for _, first, end in scene.portfolios if start <= first < sentence.end]
+    for first, end in sorted(taken):
+        if first > start:
+            yield doc[start:first]
+        start = max(start, end)
     if start < sentence.end:
         yield doc[start : sentence.end]

@@ -90,7 +90,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     titled = titles_before(doc, scene, mention)
     start = over_topic(doc, scene, titled)
     if start < mention.start:
-        start = over_portfolio(doc, scene, start)
+        start = over_portfolio(scene, start)
     if (led := led_by(doc, scene, start)) and not _post_follows(doc, mention):
         return led
     if (body := on_behalf_before(doc, scene, start)) is not None:
@@ -105,7 +105,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
         left = bracket_before(doc, left - 1) + 1
     if left > sentence.start and doc[left].text in {",", ":", "("} and _names_post(doc[left - 1]):
         start = over_topic(doc, scene, titles_from(doc, scene, left))
-        start = over_portfolio(doc, scene, start) if start < left else start
+        start = over_portfolio(scene, start) if start < left else start
         if not _told_before(doc, scene, start):
             return None
         has_post = any(title_kind(t) == "post" for t in doc[start:left])

@@ -67,6 +67,8 @@ class Scene:
     """Who was last said to visit, stay, arrive or be received somewhere."""
     phrases: dict[int, dict[str, list[Token]]] = field(default_factory=dict)
     """What ``clauses.prepositional`` found in the clause of a token, by preposition."""
+    portfolios: list[tuple[int, int, int]] = field(default_factory=list)
+    """What ministers are ministers of: the post's token, the first of the portfolio, the one past it."""
     statuses: dict[int, Status | None] = field(default_factory=dict)
     """What ``modality.status_of`` said of a token."""
     date: str | None = None

@@ -154,6 +154,8 @@ def _called_after(chunk: Span) -> bool:
     first = table("first_words.tsv").get(fold(chunk[0].text)) == "ResearchOrganisation"
     if first and len(chunk) > _PAIR and chunk[1].lower_ in _SOVEREIGNS:
         return True
+    if chunk[0].lower_ in _SOVEREIGNS and len(chunk) > _PAIR and chunk[1].text == "'s":
+        return any(t.lower_ in table("heads.tsv") for t in chunk[2:])
     closing = table("heads.tsv").get(chunk[-1].lower_) in {"Centre", "ResearchOrganisation"}
     return closing and len(chunk) > _PAIR and chunk[0].lower_ in _SOVEREIGNS
 

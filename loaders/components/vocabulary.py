@@ -10,7 +10,14 @@ from spacy.tokens import Token
 
 from graph.errors import SetupError
 
-__all__ = ["is_common", "is_foreign"]
+__all__ = ["is_common", "is_english", "is_foreign"]
+
+
+_ENDINGS = (
+    *(("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y")),
+    *(("ing", ""), ("ing", "e"), ("'s", "")),
+)
+"""Endings of regular forms, and what the dictionary has instead."""
 
 
 @lru_cache(maxsize=1)
@@ -47,3 +54,19 @@ def is_foreign(token: Token) -> bool:
         return False
     inflected = token.tag_ in {"VBD", "VBG", "VBN", "VBZ", "VBP", "RB"} or token.like_num
     return not inflected and token.lower_ not in words and token.lemma_ not in words
+
+
+def is_english(word: str, language: Language) -> bool:
+    """Whether a word in small letters is the dictionary's, in any regular form.
+
+    Args:
+        word: the word.
+        language: the model whose lemmatizer holds the dictionary.
+    """
+    _, words = _words(language)
+    if word in words or word in language.Defaults.stop_words:
+        return True
+    return any(
+        word.endswith(ending) and word.removesuffix(ending) + instead in words
+        for ending, instead in _ENDINGS
+    )
