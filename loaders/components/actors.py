@@ -99,7 +99,7 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
     ):
         # "The X project, an initiative funded by A": the initiative is X.
         yield from _walk(scene, token.head, depth + 1, seen)
-    elif (named := _named_by(scene, token)) is not None:
+    elif (named := _named_by(scene, token) or _predicate_of(scene, token)) is not None:
         yield named
     elif token.lemma_.casefold() in word_set("bearers.tsv") or token.pos_ in {
         "NOUN",
@@ -130,6 +130,17 @@ def _named_by(scene: Scene, token: Token) -> Name | None:
             if child.i > verb.i and mention is not None and mention.name.label != "Person":
                 return mention.name
     return None
+
+
+def _predicate_of(scene: Scene, token: Token) -> Name | None:
+    """As in "P is a project funded by A": the project is P."""
+    noun = table("classes.tsv").get(token.lemma_.casefold()) in UNDERTAKINGS
+    if not noun or token.dep_ != "attr" or token.head.lemma_ != "be":
+        return None
+    subjects = (
+        scene.at[c.i].name for c in token.head.children if c.i in scene.at and c.i < token.i
+    )
+    return next((name for name in subjects if name.label in UNDERTAKINGS), None)
 
 
 def _apposed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:

@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
+from graph.ontology import BODIES
 from loaders.components.ministers import over_topic
 from loaders.components.owners import actors_before
 from loaders.components.posts import title_kind, titles_before, titles_from
@@ -18,6 +19,10 @@ _NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancello
 _COMMISSION = "European Commission"
 _VISITS = frozenset({"visit", "tour"})
 _MISSIONS = {"ambassador": "embassy", "consul": "consulate", "consul-general": "consulate"}
+_OF_BODIES = frozenset(
+    {"chairman", "chairperson", "chairwoman", "chief", "director", "director-general", "manager"}
+)
+"""Posts in bodies of any kind."""
 _AREAS_BY_TITLE = {
     "commissioner": ("InternationalOrganisation",),
     "mayor": ("City",),
@@ -44,9 +49,15 @@ def _run_of_titles(doc: Doc, scene: Scene, mention: Mention) -> int:
     if start - 1 > floor and doc[start - 1].text == ")":
         opens = next((i for i in range(start - 1, floor, -1) if doc[i].text == "("), start)
         start = titles_from(doc, scene, opens) if opens > floor else start
-    if start - 1 > floor and doc[start - 1].text == "," and title_kind(doc[start - 2]) == "post":
+    if start - 1 > floor and doc[start - 1].text == "," and _closes_post(doc, start - 2):
         start = titles_from(doc, scene, start - 1)
     return start
+
+
+def _closes_post(doc: Doc, at: int) -> bool:
+    """Whether a post ends at a token, a rank behind it aside: "Director General"."""
+    at -= title_kind(doc[at]) == "rank" and at > 0
+    return title_kind(doc[at]) == "post"
 
 
 def _labels_of_title(token: Token) -> tuple[str, ...] | None:
@@ -95,7 +106,19 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
             free = [m for m in free if m.name.known] or free
         if free:
             return min(free, key=lambda m: m.start), role
-    return None
+    return _of_only_body(doc, scene, mention, start)
+
+
+def _of_only_body(
+    doc: Doc, scene: Scene, mention: Mention, start: int
+) -> tuple[Mention, str] | None:
+    """As in "visited O and met the Director General, X": of the one body that the sentence names before."""
+    if not any(t.lower_ in _OF_BODIES for t in doc[start : mention.start]):
+        return None
+    before = [m for m in actors_before(doc, scene, start) if m.name.label in BODIES]
+    if not before or any(m.name is not before[0].name for m in before):
+        return None
+    return before[0], doc[start : mention.start].text.strip(" ,")
 
 
 def _mission_of(token: Token) -> str | None:

@@ -229,6 +229,7 @@ class _Chunker(Possessives):
         return (
             after + 1
             if heads.get(last) in {"Event", "Agency", "Network", "Programme", "Centre"}
+            or head_label(self.words(start, end)) == "Event"
             or last in {"laboratory", "lab", "institute", "chair", "school"}
             else end
         )

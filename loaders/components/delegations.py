@@ -181,6 +181,9 @@ def _by_verb(scene: Scene, token: Token) -> tuple[Mention, int] | None:
     if token.dep_ not in SUBJECTS:
         # "The delegation from O comprised X" may be read as what was comprised.
         verb = next((c for c in token.children if c.dep_ == "acl"), token)
+    if noun in _GROUPS:
+        told = (c for c in token.children if c.dep_ == "relcl" and c.lemma_ in _HOLDS)
+        verb = next(told, verb)
     if token.i >= verb.i or not _acts(verb):
         return None
     held = verb.lemma_ in _HOLDS and noun in _GROUPS | _MEMBERS
@@ -190,7 +193,18 @@ def _by_verb(scene: Scene, token: Token) -> tuple[Mention, int] | None:
     if not (held or sent) or any(c.dep_ == "neg" for c in verb.children):
         return None
     bodies = [m for c in token.subtree if c.i < verb.i and (m := actor_at(scene, c.i))]
-    return (bodies[0], verb.i + 1) if bodies else None
+    body = bodies[0] if bodies else _spoken_of_before(scene, token)
+    return (body, verb.i + 1) if body is not None else None
+
+
+def _spoken_of_before(scene: Scene, group: Token) -> Mention | None:
+    """As in "A delegation of O came. The delegation included X": O."""
+    floor = group.sent.start
+    if group.nbor(-1).lower_ != "the" or floor == 0:
+        return None
+    before = group.doc[floor - 1].sent
+    alike = (t for t in before if t.lemma_ == group.lemma_)
+    return next((m for t in alike for c in t.subtree if (m := actor_at(scene, c.i))), None)
 
 
 def _acts(verb: Token) -> bool:

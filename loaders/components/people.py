@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -10,24 +9,20 @@ from spacy.tokens import Doc, Span, Token
 from graph.gazetteer import (
     cities_called,
     country_called,
-    country_of_demonym,
     organisation_called,
     region_called,
 )
-from loaders.components.capitals import is_time
 from loaders.components.company_forms import form_end
-from loaders.components.heads import head_label
+from loaders.components.human_runs import end_of_run, human_run
 from loaders.components.portfolios import portfolios
-from loaders.components.posts import past_ranks, title_kind
+from loaders.components.posts import degree_before, past_ranks, title_kind
 from loaders.components.scene import Scene
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
-__all__ = ["around_people", "find_people", "human_run"]
+__all__ = ["around_people", "find_people"]
 
 _LONGEST = 6
-_INITIALLED = re.compile(r"[A-Z]\.[A-Z][a-z]{2,}")
-"""A name in one word with the initial before it: "L.Tsend"."""
 _POST_WINDOW = 22
 _LONGEST_TASK = 4
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "on"})
@@ -38,90 +33,6 @@ _BODIES_TOO = frozenset(
 _OF_PLACES = frozenset({"las", "los", "la", "el", "san", "santa", "santo", "saint", "st"})
 """Words that go on with a place's name: "Concepción Las Minas"."""
 _COLLEAGUES = frozenset({"colleague", "counterpart", "homologue", "intendant"})
-
-
-def _is_word(token: Token) -> bool:
-    """Whether a token may be a word of a human being's name: capitals, an initial, "d'Arc"."""
-    text = token.text
-    plain = text.replace("'", "").replace(".", "").replace("ʻ", "")
-    return (
-        text[:1].isupper()
-        and plain.isalpha()
-        and not is_time(token)
-        and not (token.is_stop and token.pos_ in {"DET", "ADP", "PRON", "SCONJ", "CCONJ", "AUX"})
-    )
-
-
-def _end_of_run(doc: Doc, start: int, stop: int) -> int:
-    """Where the capitalised words, hyphens and particles of one name end."""
-    particles = word_set("name_particles.tsv")
-    at = start
-    while at < stop:
-        token = doc[at]
-        if _is_word(token) and (at == start or title_kind(token) is None):
-            at += 1
-        elif token.text == "-" and start < at < stop - 1 and not doc[at - 1].whitespace_:
-            if token.whitespace_ or not doc[at + 1].text[:1].isalpha():
-                break
-            at += 2
-        elif token.text == "'" and start < at < stop - 1 and not doc[at - 1].whitespace_:
-            if not (token.whitespace_ and _is_word(doc[at + 1])):
-                break
-            at += 2
-        elif token.lower_ in particles and start < at:
-            further = at
-            while further < stop and (doc[further].lower_ in particles or _tied(doc, further)):
-                further += 1
-            if further == stop or not _is_word(doc[further]):
-                break
-            at = further
-        else:
-            break
-    return at
-
-
-def _tied(doc: Doc, at: int) -> bool:
-    """Whether a token is the hyphen of "al-Rashid"."""
-    return doc[at].text == "-" and not doc[at - 1].whitespace_ and not doc[at].whitespace_
-
-
-def human_run(doc: Doc, start: int, stop: int) -> Span | None:
-    """The name of a human being that may begin at a token, by its words alone.
-
-    Args:
-        doc: the parsed document.
-        start: the first token of the name.
-        stop: the token before which the name must end.
-
-    Returns:
-        Two words or more of which none heads a body's name, and whose last is none of the
-        dictionary's unless the model takes it for a human being's; None for all else.
-    """
-    end = _end_of_run(doc, start, min(stop, start + 2 * _LONGEST))
-    run = doc[start:end]
-    words = [t for t in run if t.text[:1].isupper()]
-    if len(words) == 1 and _INITIALLED.fullmatch(words[0].text):
-        return run
-    if not 1 < len(words) <= _LONGEST or title_kind(words[0]) is not None:
-        return None
-    texts = [t.text for t in run]
-    if any(t.lower_ in table("heads.tsv") for t in words) or head_label(texts) is not None:
-        return None
-    first = country_of_demonym(words[0].text) or country_called(words[0].text)
-    if first or country_called(run.text) or organisation_called(run.text):
-        return None
-    if cities_called(run.text) and run[-1].ent_type_ != "PERSON":
-        return None
-    told = any(t.ent_type_ == "PERSON" for t in run)
-    return run if told or not _speaks_of_a_body(words) else None
-
-
-def _speaks_of_a_body(words: list[Token]) -> bool:
-    """Whether the last word is an acronym behind words, one of the dictionary's, or a country."""
-    last = words[-1]
-    acronym = last.text.isupper() and not words[0].text.isupper() and len(last) < 4
-    plain = is_common(last) and not cities_called(last.text)
-    return acronym or plain or country_called(last.text) is not None
 
 
 def _is_post(token: Token) -> bool:
@@ -210,7 +121,7 @@ def _behind_body(doc: Doc, sentence: Span) -> Iterator[Span]:
             continue
         while at < stop:
             start = at
-            at = _end_of_run(doc, start, stop)
+            at = end_of_run(doc, start, stop)
             runs = [human_run(doc, cut, at) for cut in _cuts(doc, start, at)]
             run = next((r for r in runs if r is not None and r.end == at), None)
             if run is not None and run[0].lower_ not in _OF_PLACES:
@@ -252,6 +163,17 @@ def _post_before(doc: Doc, comma: int, floor: int) -> int | None:
         if _is_post(token) and token.i + 1 < comma and doc[at + 1].text == "(":
             return at
     return None
+
+
+def _behind_degree(doc: Doc, sentence: Span) -> Iterator[Span]:
+    """As in "Doctor of Medical Sciences Ana Silva", "Dr (Med) Ana Silva"."""
+    for token in sentence:
+        end = token.i + 1
+        if degree_before(doc, end, sentence.start) < end < sentence.end:
+            end += doc[end].text == ","
+            run = human_run(doc, _past_titles(doc, end, sentence.end), sentence.end)
+            if run is not None:
+                yield run
 
 
 def _behind_portfolio(doc: Doc, sentence: Span) -> Iterator[Span]:
@@ -320,7 +242,7 @@ def _before_post(doc: Doc, sentence: Span) -> Iterator[Span]:
     """As in "Ana Silva, director of O", "Ana Silva (Principal)", "Ana Silva, Business Director of O"."""
     at = sentence.start
     while at < sentence.end:
-        end = _end_of_run(doc, at, min(sentence.end, at + 2 * _LONGEST))
+        end = end_of_run(doc, at, min(sentence.end, at + 2 * _LONGEST))
         if end > at + 1 and _post_follows(doc, end, sentence.end):
             run = human_run(doc, at, end)
             if run is not None:
@@ -364,6 +286,7 @@ def find_people(doc: Doc) -> list[Span]:
     for sentence in doc.sents:
         for run in (
             *_behind_portfolio(doc, sentence),
+            *_behind_degree(doc, sentence),
             *_behind_body(doc, sentence),
             *_behind_post(doc, sentence),
             *_before_post(doc, sentence),

@@ -19,6 +19,7 @@ __all__ = [
     "Post",
     "actor_at",
     "bracket_before",
+    "degree_before",
     "governed",
     "held_before",
     "on_behalf",
@@ -33,6 +34,11 @@ __all__ = [
 
 WINDOW = 28
 _SITES = frozenset({"airport", "harbor", "harbour", "park", "port", "terminal", "zone"})
+_DEGREES = frozenset({"academician", "bachelor", "candidate", "doctor", "master", "phd"})
+_SCIENCES = frozenset({"arts", "engineering", "law", "letters", "medicine", "philosophy"}) | {
+    "science",
+    "sciences",
+}
 _GOVERNORS = {
     "mayor": "City",
     "mayors": "City",
@@ -131,10 +137,28 @@ def titles_before(doc: Doc, scene: Scene, mention: Mention) -> int:
     floor = doc[mention.start].sent.start
     while start > floor:
         token = doc[start - 1]
-        if (start - 1) in scene.at or not (title_kind(token) or token.text in {"-", "."}):
+        if (start - 1) in scene.at:
+            break
+        if (degree := degree_before(doc, start, floor)) < start:
+            start = degree
+            continue
+        if not (title_kind(token) or token.text in {"-", "."}):
             break
         start -= 1
+    if start > floor and doc[start - 1].lower_ in {"his", "her"} and start < mention.start:
+        # "Her Excellency X"
+        start -= title_kind(doc[start]) == "honorific"
     return start
+
+
+def degree_before(doc: Doc, end: int, floor: int) -> int:
+    """The first token of "Candidate of Economic Sciences", "Dr (Med)" before one; the same where none stands."""
+    if end - 3 >= floor and doc[end - 1].text == ")" and doc[end - 3].text == "(":
+        return end - 3 if end - 4 >= floor and title_kind(doc[end - 4]) == "honorific" else end
+    if doc[end - 1].lower_ not in _SCIENCES:
+        return end
+    of = next((i for i in range(end - 2, max(floor, end - 5), -1) if doc[i].lower_ == "of"), floor)
+    return of - 1 if of > floor and doc[of - 1].lower_ in _DEGREES else end
 
 
 def take_sites_for_bodies(doc: Doc, scene: Scene) -> None:

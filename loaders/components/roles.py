@@ -108,6 +108,9 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
         start = over_portfolio(scene, start) if start < left else start
         if not _told_before(doc, scene, start):
             return None
+        if (led := led_by(doc, scene, start)) is not None:
+            # "The team of O, led by the Acting Director, X"
+            return led
         has_post = any(title_kind(t) == "post" for t in doc[start:left])
         left = start - 1 if has_post else left
     if left >= sentence.start and doc[left].text == "'s":

@@ -109,7 +109,7 @@ def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
         yield chunk, False
         return
     # "Deputy Director General Dr. X": the whole run of title words, ranks before it too.
-    while first > 0 and kinds[first - 1] == "rank" and not _ends_region(chunk, first - 1):
+    while first > 0 and kinds[first - 1] == "rank" and not _ends_name(chunk, first - 1):
         first -= 1
     last = first
     while last < len(kinds) and kinds[last] is not None:
@@ -128,9 +128,13 @@ def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
     if len(right):
         if right[0].lower_ in {"of", "for", "and", "to", "in"} or right[0].text in {",", "&", "-"}:
             yield from _after_post(chunk, last)
-        elif kinds[-1] != "post" or not all(is_common(t) for t in right):
-            # "Chief Sustainability Officer" is nobody's name.
+        elif not (_closes_task(chunk, last) and all(is_common(t) for t in right)):
             yield right, True
+
+
+def _closes_task(chunk: Span, last: int) -> bool:
+    """As in "Chief Sustainability Officer", "Member States": nobody's names."""
+    return title_kind(chunk[-1]) == "post" or chunk[last - 1].lower_ == "member"
 
 
 def _behind_body(chunk: Span) -> Span | None:
@@ -160,9 +164,9 @@ def _called_after(chunk: Span) -> bool:
     return closing and len(chunk) > _PAIR and chunk[0].lower_ in _SOVEREIGNS
 
 
-def _ends_region(chunk: Span, at: int) -> bool:
-    """Whether "State" closes the name of a region: "Lagos State Governor X", not "US State Secretary X"."""
-    return (
+def _ends_name(chunk: Span, at: int) -> bool:
+    """As in "Lagos State Governor X", "African Union Envoy X", not "US State Secretary X"."""
+    return organisation_called(chunk[: at + 1].text) is not None or (
         chunk[at].lower_ == "state"
         and at > 0
         and title_kind(chunk[at - 1]) is None

@@ -8,11 +8,13 @@ from graph.gazetteer import cities_called, country_called, country_of_demonym
 from loaders.components.capitals import is_known
 from loaders.components.heads import head_label
 from loaders.components.tasks import past_board
+from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["trimmed", "without_demonym"]
 
 _FEW = 3
+_STAFF = frozenset({"leadership", "management", "staff", "team"})
 _FURNITURE = frozenset({"homepage", "newsletter", "social", "website"})
 """Behind a name, what a page has of it: "MOLO-RISE Newsletter"."""
 
@@ -55,7 +57,21 @@ def trimmed(chunk: Span) -> Span:
         chunk = chunk[:-1]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
         chunk = chunk[1:]
-    return past_board(chunk)
+    chunk = _without_staff(chunk)
+    return past_board(chunk) if len(chunk) else chunk
+
+
+def _without_staff(chunk: Span) -> Span:
+    """As in "Management Team of X", "Executive Management of X", "X Staff": X."""
+    if not len(chunk):
+        return chunk
+    of = next((t.i for t in chunk[:_FEW] if t.lower_ == "of"), 0)
+    if of and chunk.doc[of - 1].lower_ in _STAFF and of + 1 < chunk.end:
+        rest = chunk.doc[of + 1 : chunk.end]
+        return rest[1:] if rest[0].lower_ == "the" and len(rest) > 1 else rest
+    if chunk[-1].lower_ in _STAFF and all(is_common(t) for t in chunk):
+        return chunk[:0]
+    return chunk[:-1] if len(chunk) > 1 and chunk[-1].lower_ == "staff" else chunk
 
 
 def _ends_so(chunk: Span) -> bool:
