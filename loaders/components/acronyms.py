@@ -12,7 +12,7 @@ from loaders.components.heads import head_label
 from loaders.components.kinds import kind_by_words
 from loaders.components.scene import Mention, Name, Scene
 
-__all__ = ["SMALL", "definitions", "undefined_acronyms"]
+__all__ = ["SMALL", "definitions", "definitions_by_dash", "undefined_acronyms"]
 
 SMALL = frozenset(
     [
@@ -118,6 +118,21 @@ def definitions(doc: Doc, scene: Scene) -> None:
             text.istitle() and head_label(text.split()) == "Event" and mention.name.label == "Event"
         ):
             _alias_text(scene, mention.name, text)
+
+
+def definitions_by_dash(doc: Doc, scene: Scene) -> None:
+    """Take "CSC – IT Centre for Science" for one: an acronym and its body's name behind a dash."""
+    for mention in list(scene.mentions):
+        at = mention.end
+        if mention.kind != "name" or at + 1 >= len(doc) or doc[at].text not in {"-", "–", "—"}:
+            continue
+        full = scene.at.get(at + 1 + (doc[at + 1].lower_ == "the"))
+        spaced = doc[at - 1].whitespace_ and doc[at].whitespace_ and full is not None
+        if not spaced or full is None or full.name is mention.name or full.name.label not in BODIES:
+            continue
+        short = mention.name.text
+        if _is_acronym(short) and " " in full.name.text and not mention.name.known:
+            _define(scene, full.name, mention.name, short)
 
 
 def _alias_text(scene: Scene, name: Name, alias: str) -> None:

@@ -12,7 +12,12 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from graph.gazetteer import cities_called, country_called, fold
-from loaders.components.acronyms import SMALL, definitions, undefined_acronyms
+from loaders.components.acronyms import (
+    SMALL,
+    definitions,
+    definitions_by_dash,
+    undefined_acronyms,
+)
 from loaders.components.boxes import title_of_box
 from loaders.components.company import (
     acting,
@@ -281,6 +286,7 @@ def merge_names(doc: Doc) -> Doc:
     """Gather the names of one thing, and find where else they stand."""
     scene = scene_of(doc)
     definitions(doc, scene)
+    definitions_by_dash(doc, scene)
     undefined_acronyms(scene)
     firms_by_form(scene)
     towns_by_place(doc, scene)

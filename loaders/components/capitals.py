@@ -70,7 +70,7 @@ def may_begin(token: Token) -> bool:
         if following == "of":
             # "Partners of X include …" names no partners.
             return False
-    if token.is_stop and _opens_town(token):
+    if token.is_stop and (_opens_town(token) or _opens_title(token)):
         return True
     if (
         token.is_stop
@@ -97,6 +97,13 @@ def _opens_town(token: Token) -> bool:
     if token.is_sent_start or token.i + 1 >= len(token.doc) or not token.nbor().is_title:
         return False
     return token.is_title and bool(cities_called(f"{token.text} {token.nbor().text}"))
+
+
+def _opens_title(token: Token) -> bool:
+    """As in "the Go Blue project": a verb with a capital inside a sentence."""
+    inside = not _opens_sentence(token) and token.i + 1 < len(token.doc)
+    small = token.pos_ in _OPENERS - {"VERB", "ADV"}
+    return inside and token.is_title and not small and token.nbor().is_title
 
 
 def is_known(text: str) -> bool:

@@ -20,11 +20,13 @@ from loaders.components.company_forms import form_end
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
 from loaders.components.kinds import kind_by_words
 from loaders.components.possessives import Possessives
+from loaders.components.posts import title_kind
 from loaders.components.vocabulary import is_common, is_foreign
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["is_capitalised", "name_chunks"]
 
+_LETTER = re.compile(r"[A-Z]\.")
 _LONGEST_KNOWN = 11
 _LONGEST_FOREIGN = 5
 _BYNAME = 2
@@ -99,8 +101,9 @@ class _Chunker(Possessives):
             titled = head_label(self.words(end + 1, stop)) in {"Programme", "Project"}
             return stop if titled and head_label(self.words(start, end)) else end
         if text == "&" and self.capital(end + 1):
-            behind = table("titles.tsv").get(self.tokens[end + 1].lower_.rstrip("."))
-            return end if behind in {"honorific", "post"} else end + 2
+            behind = [title_kind(t) for t in self.tokens[end + 1 : self.run(end + 1)]]
+            titled = behind[0] in {"honorific", "post"} or bool(behind[0] and "post" in behind)
+            return end if titled else end + 2
         if text in {"'s", "'"}:
             return self.year(start, end) or self.possessive(start, end)
         if is_foreign(token):
@@ -197,6 +200,13 @@ class _Chunker(Possessives):
     def _breaks(self, start: int, end: int) -> bool:
         # Two names side by side: a country before a head that is a name of its own.
         last = self.tokens[end - 1]
+        if (
+            _LETTER.fullmatch(last.text)
+            and end - start > _PAIR
+            and self.tokens[end - 2].text == "-"
+        ):
+            # "… of NOVA-Q. Sigma will …"
+            return True
         return (
             last.text.endswith(".")
             and last.text.count(".") == 1
@@ -309,6 +319,9 @@ class _Chunker(Possessives):
         if not self.capital(after):
             return end
         stop = self.run(after)
+        if self._spelt_out(start, stop):
+            # As in "Islamic University in Uganda (IUIU)".
+            return stop
         if self.tokens[end].lower_ == "to" and self.tokens[end - 1].lower_ in _REACHED:
             ministry = words & {"ministry", "department", "secretariat"} and "of" in words
             return stop if ministry or "for" in words else end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from spacy.tokens import Doc, Span, Token
 
@@ -29,7 +30,7 @@ _INITIALLED = re.compile(r"[A-Z]\.[A-Z][a-z]{2,}")
 def _is_word(token: Token) -> bool:
     """Whether a token may be a word of a human being's name: capitals, an initial, "d'Arc"."""
     text = token.text
-    plain = text.replace("'", "").replace(".", "").replace("ʻ", "")
+    plain = "".join(c for c in text if c not in "'.ʻ" and not unicodedata.combining(c))
     return (
         text[:1].isupper()
         and plain.isalpha()

@@ -103,7 +103,7 @@ class Joins(Runs):
         """As in "Ministry of A, B and C", but not "University of A and Japan"."""
         words = self.words(start, end)
         complement = self.text(
-            start + max(words.index(c) for c in CONNECTORS if c in words) + 1, end
+            start + max(at for at, word in enumerate(words) if word in CONNECTORS) + 1, end
         )
         proper = any(
             country_called(part) or organisation_called(part)
@@ -154,9 +154,12 @@ class Joins(Runs):
         if stop + 2 >= len(self.tokens) or self.tokens[stop].text != "(":
             return False
         short = self.tokens[stop + 1].text
-        words = [w for w in self.words(start, stop) if w[:1].isupper()]
+        words = self.words(start, stop)
+        large = "".join(w[0] for w in words if w[:1].isupper()).casefold()
+        every = "".join(w[0] for w in words).casefold()
         closed = self.tokens[stop + 2].text == ")" and len(short) > _PAIR
-        return closed and short.casefold() == "".join(w[0] for w in words).casefold()
+        # "French Institute in Vietnam (IFV)": the letters of the name in its own language.
+        return closed and (short.casefold() == every or sorted(short.casefold()) == sorted(large))
 
     def _one_list(self, start: int, end: int, after: int) -> bool:
         """Whether "and" joins topics of one body: "Oman Convention and Exhibition Centre"."""
@@ -173,6 +176,9 @@ class Joins(Runs):
         if label == "Company" and word in word_set("portfolios.tsv"):
             # "Song Hong Trading and Construction Company"
             return head_label(self.words(after, self.run(after))) == "Company"
+        if label == "Company" and word.endswith("s"):
+            # "Rwanda Foods and Drugs Authority"
+            return head_label(self.words(after, self.run(after))) in {"Agency", "Network"}
         return not titled and (len(words) == 1 or label in {None, "Event", "Place"})
 
     def _list_closes(self, stop: int) -> bool:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import cities_called, country_called, country_of_demonym, fold, is_wider_area
 from graph.ontology import ACTORS, BODIES, PLACES
+from loaders.components.clauses import SUBJECTS
 from loaders.components.lists import continued
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene
@@ -53,6 +54,10 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         return
     if is_wider_area(a.text):
         return
+    if gap in {"in", "at", "in the", "at the"} and _acts_there(doc, left):
+        return
+    if gap == "," and _opens_clause(doc, right):
+        return
     wider = _WIDER.get(b.label, 0) > _WIDER.get(a.label, -1)
     closes = (
         right.end >= len(doc)
@@ -93,6 +98,20 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         if gap.startswith("of") and b.label in {"Place"}:
             return
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.75)
+
+
+def _acts_there(doc: Doc, body: Mention) -> bool:
+    """As in "a workshop organised by UNEP in Jakarta": where it was, not where its organiser lies."""
+    last = doc[body.end - 1]
+    by = last.dep_ == "pobj" and last.head.dep_ == "agent"
+    return by and body.name.label in {"Company", "InternationalOrganisation", "Network"}
+
+
+def _opens_clause(doc: Doc, place: Mention) -> bool:
+    """As in "As a member of O, C shares this": the comma closes what stands before the clause."""
+    last = doc[place.end - 1]
+    fronted = doc[last.sent.start].pos_ in {"ADP", "SCONJ"}
+    return fronted and last.dep_ in SUBJECTS and last.head == last.sent.root
 
 
 def _apposed_place(doc: Doc, left: Mention, gap: str) -> bool:

@@ -74,6 +74,10 @@ def _kind_of_title(word: str) -> str | None:
     if word in {"he", "He", "Md."}:
         # A pronoun, and half a given name; "H.E." and "MD" are titles.
         return None
+    if "/" in word.strip("/"):
+        # "Director-General/CEO"
+        kinds = [_kind_of_title(part) for part in word.split("/")]
+        return kinds[0] if all(kinds) else None
     return table("titles.tsv").get(fold(word))
 
 

@@ -131,9 +131,16 @@ def _noun_applies(frame: Frame, noun: Token) -> bool:
         noun.dep_ == "pobj" and noun.head.lower_ == "in" and not list(noun.lefts)
     ):
         return False
+    if frame.relation == "SUPPORTS" and _purpose(noun):
+        return False
     if frame.means and not (noun.dep_ == "pobj" and noun.head.lower_ in _MEANS):
         return False
     return not frame.complement or _paper_below(noun, frame.complement)
+
+
+def _purpose(noun: Token) -> bool:
+    """As in "a fund for support of C": what it is for, and nobody's support."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.nbor(-1) == noun.head
 
 
 def _context(scene: Scene, token: Token) -> list[Name]:

@@ -20,6 +20,7 @@ from loaders.components.headlines import headline_verbs, is_headline
 from loaders.components.heads import head_label, head_noun
 from loaders.components.hidden import Hidden
 from loaders.components.scene import Mention, Scene, scene_of
+from loaders.components.stray import mend_stray
 
 __all__ = ["parse_again"]
 
@@ -283,6 +284,7 @@ def parse_again(doc: Doc) -> Doc:
         _lay_over(scene, layer, cut, parsed)
     for sentence in doc.sents:
         mend_fronted(layer.heads, layer.deps, layer.tags, sentence.start, sentence.end)
+        mend_stray(layer.heads, layer.deps, layer.pos, sentence.start, sentence.end)
     return Doc(
         doc.vocab,
         words=[t.text for t in doc],

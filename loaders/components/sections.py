@@ -40,6 +40,7 @@ _DATED_ON = re.compile(r"[^.:]{0,60}?\b(?:19|20)\d\d\s*(?:--|—|–|-)\s+(?=[A-
 _WRAP_FROM = 50
 """A line shorter than this was not broken because it was full."""
 _LONGEST_HEADING = 26
+_FEWEST_SHOUTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,19 @@ def _continues(text: str, last: tuple[int, int], line: tuple[int, int], *, gap: 
         return False
     if _FIELD.match(before) and _FIELD.match(after):
         return False
+    if _shouts(before) and not _shouts(after):
+        return False
     if before.count("(") > before.count(")") and ")" in after and not _TERMINAL.search(before):
         return True
     if gap or _TERMINAL.search(before):
         return not gap and len(before) >= _WRAP_FROM and not _TERMINAL.search(before)
     return after[0].islower() or len(before) >= _WRAP_FROM
+
+
+def _shouts(line: str) -> bool:
+    """Whether a line is one of capitals alone, as headlines are."""
+    words = [w for w in line.split() if w.isalpha()]
+    return len(words) >= _FEWEST_SHOUTED and all(w.isupper() for w in words)
 
 
 def _pieces(text: str) -> list[_Piece]:

@@ -194,5 +194,7 @@ class Slots:
         children = list(self.trigger.children)
         along = [g for c in children if c.lower_ in {"along", "together"} for g in c.children]
         withs = [c for c in (*children, *along) if c.dep_ == "prep" and beside(c)]
+        withs += [c for h in heads for c in h.children if c.lower_ == "alongside"]
+        withs += [c for c in children if c.lower_ == "alongside"]
         joined = [g for w in withs for g in w.children if g.dep_ == "pobj"]
         return [*heads, *joined] if heads else []

@@ -32,8 +32,8 @@ def trimmed(chunk: Span) -> Span:
         and chunk[-1].text not in {")", "+"}
     ):
         chunk = chunk[:-1]
-    if len(chunk) > 2 and chunk[1].text == "'s" and country_called(chunk[0].text):
-        # "Peru's Minsur": whose firm it is.
+    if len(chunk) > 2 and chunk[1].text == "'s" and is_known(chunk[0].text):
+        # "Peru's Minsur", "Kigali's New Academy": where it is.
         chunk = chunk[2:]
     while len(chunk) > 1 and table("titles.tsv").get(chunk[-1].lower_.rstrip(".")) == "honorific":
         chunk = chunk[:-1]

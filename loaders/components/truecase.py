@@ -198,6 +198,7 @@ class _Headline:
         low = self.low[number]
         stems = {low, low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ed")}
         stems |= {low[:-3] + "y"} if low.endswith("ies") else set()
+        stems |= {low[:-3]} if low.endswith("ing") and number else set()
         return any(s in verb_frames() or s in word_set("headline_verbs.tsv") for s in stems)
 
     def _holder(self, number: int, kept: set[int]) -> Iterator[int]:
