@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, AREAS, UNDERTAKINGS
+from loaders.components.heads import head_label
 from loaders.components.lists import listed_behind, listed_below, located_before, members_behind
 from loaders.components.posts import title_kind
 from loaders.components.scene import Name, Scene
@@ -290,15 +291,12 @@ def _goal(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
 
 def _titled(scene: Scene, token: Token) -> Iterator[Name]:
     """As in "The training on “X”", "the event “X”": what a common noun for an undertaking names."""
-    label = table("classes.tsv").get(token.lemma_.casefold())
-    if label not in {"Event", "Project", "Programme"}:
+    before = token.nbor(-1).text if token.i else ""
+    label = head_label([before, token.text]) or table("classes.tsv").get(token.lemma_.casefold())
+    if label not in UNDERTAKINGS:
         return
-    near = [
-        g
-        for c in token.children
-        if c.dep_ == "prep" and c.lower_ in {"on", "for", "called"}
-        for g in c.children
-    ]
+    preps = (c for c in token.children if c.lower_ in {"on", "for", "called", "under", "devoted"})
+    near = [h for c in preps for g in c.children for h in (g, *g.children)]
     for child in (*token.children, *near):
         mention = scene.at.get(child.i)
         if mention and mention.name.label in {"Event", "Project", "Programme"}:

@@ -106,7 +106,32 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
             free = [m for m in free if m.name.known] or free
         if free:
             return min(free, key=lambda m: m.start), role
-    return _of_only_body(doc, scene, mention, start)
+    return _of_only_body(doc, scene, mention, start) or _sent_by(doc, scene, mention, start)
+
+
+def _sent_by(doc: Doc, scene: Scene, mention: Mention, start: int) -> tuple[Mention, str] | None:
+    """As in "Ambassador X" alone: of the one country whose ambassador the document speaks of."""
+    if not any(t.lower_ == "ambassador" for t in doc[start : mention.start]):
+        return None
+    senders = [m for t in doc if t.lower_ == "ambassador" if (m := _sender(doc, scene, t.i))]
+    if not senders or any(m.name is not senders[0].name for m in senders):
+        return None
+    return Mention(start, mention.start, senders[0].name, "reference"), doc[
+        start : mention.start
+    ].text
+
+
+def _sender(doc: Doc, scene: Scene, post: int) -> Mention | None:
+    """The country of "Ghana's Ambassador", "Ghanaian Ambassador", "Ambassador of Ghana"."""
+    before = scene.at.get(post - 1 - (post > 1 and doc[post - 1].text == "'s"))
+    at = post + 1
+    while (at + 1 < len(doc) and title_kind(doc[at]) == "rank") or doc[at : at + 1].text == "and":
+        at += 1
+    at += at + 1 < len(doc) and doc[at].lower_ == "of"
+    at += at < len(doc) and doc[at].lower_ == "the"
+    behind = scene.at.get(at) if at > post + 1 else None
+    found = (m for m in (before, behind) if m is not None and m.name.label == "Country")
+    return next(found, None)
 
 
 def _of_only_body(

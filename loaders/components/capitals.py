@@ -20,6 +20,7 @@ _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PAR
 
 
 _FEW = 3
+_LETTERS = frozenset({"e", "i", "m"})
 _NUMERALS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
 )
@@ -36,7 +37,13 @@ def is_time(token: Token) -> bool:
 
 def is_capitalised(token: Token) -> bool:
     """Whether a token looks like a part of a name."""
-    return _is_large(token.text)
+    return _is_large(token.text) or (token.text in _LETTERS and _before_capital(token))
+
+
+def _before_capital(letter: Token) -> bool:
+    """As in "e-Governance Academy"."""
+    tight = letter.i + 2 < len(letter.doc) and letter.nbor().text == "-" and not letter.whitespace_
+    return tight and not letter.nbor().whitespace_ and letter.nbor(2).is_title
 
 
 @lru_cache(maxsize=8192)

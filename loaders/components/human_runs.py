@@ -21,6 +21,7 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["end_of_run", "human_run"]
 
+_GIVEN_TITLES = frozenset({"haji", "king", "khan", "prince", "shaikh", "sheikh", "sultan", "syed"})
 _LONGEST = 6
 """Words of the longest name."""
 _INITIALLED = re.compile(r"[A-Z]\.[A-Z][a-z]{2,}")
@@ -51,7 +52,7 @@ def end_of_run(doc: Doc, start: int, stop: int) -> int:
     at = start
     while at < stop:
         token = doc[at]
-        if _is_word(token) and (at == start or title_kind(token) is None):
+        if _is_word(token) and (at == start or title_kind(token) is None or _given(doc, at, stop)):
             at += 1
         elif token.text == "-" and start < at < stop - 1 and not doc[at - 1].whitespace_:
             if token.whitespace_ or not doc[at + 1].text[:1].isalpha():
@@ -71,6 +72,12 @@ def end_of_run(doc: Doc, start: int, stop: int) -> int:
         else:
             break
     return at
+
+
+def _given(doc: Doc, at: int, stop: int) -> bool:
+    """As in "Amara Sheikh Sowa": a title as a given name, with names on both sides."""
+    inside = at + 1 < stop and title_kind(doc[at - 1]) is None and _is_word(doc[at + 1])
+    return inside and doc[at].lower_ in _GIVEN_TITLES and title_kind(doc[at + 1]) is None
 
 
 def _tied(doc: Doc, at: int) -> bool:

@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from spacy.tokens import Doc
 
-from graph.gazetteer import read_table
+from graph.gazetteer import fold, read_table
 from graph.ontology import RELATIONS, allows
 from loaders.components.pairs import BY_PLACE, Pair, pairs_in
 from loaders.components.relations import Fact, Relation, fact_of
@@ -126,6 +126,9 @@ def _candidates(pair: Pair, told: _Told) -> Iterator[_Candidate]:
             continue
         for outcome, turned in _outcomes(kind, a.label, b.label):
             ends = (b, a) if turned else (a, b)
+            if kind == "VISITED" and fold(ends[1].text) in fold(ends[0].text):
+                # "Zeta Japan" is at home in Japan.
+                continue
             fact = fact_of(kind, *ends)
             if not told.holds(fact):
                 yield _Candidate(outcome, fact, ends)

@@ -94,7 +94,7 @@ def _status_of(trigger: Token) -> Status | None:
     if _is_asked(trigger):
         return None
     verb = _verb_above(trigger)
-    if trigger != verb and _doubtful_noun(trigger):
+    if trigger != verb and (_doubtful_noun(trigger) or _hoped_for(trigger)):
         return None
     if trigger != verb and trigger.dep_ == "nsubj" and trigger.head == verb:
         # "The agreement between A and B will …": it is there, whatever it will do.
@@ -164,6 +164,15 @@ def _is_still_to_come(verb: Token) -> bool:
 def _denied(noun: Token) -> bool:
     """As in "It denied reports that …"."""
     return noun.dep_ == "dobj" and noun.head.lemma_ in _words("denial")
+
+
+def _hoped_for(noun: Token) -> bool:
+    """As in "the potential for partnerships between A and B", "prospects of cooperation with A"."""
+    while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
+        noun = noun.head.head
+        if noun.lemma_ in _words("prospects"):
+            return True
+    return False
 
 
 def _doubtful_noun(noun: Token) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from graph.gazetteer import country_of_demonym, fold
+from graph.gazetteer import country_of_demonym, fold, organisation_called
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.boxes import field_of
 from loaders.components.capitals import is_title_case
@@ -120,7 +120,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         or not scene.free(chunk.start, chunk.end)
     ):
         return
-    if _is_title(chunk) or is_post(chunk):
+    if _is_title(chunk) or is_post(chunk) or _opens_as_word(chunk) or _of_many(chunk):
         return
     guess = _guess(chunk, person=person)
     if guess and not guess.known and _of_post(chunk):
@@ -192,6 +192,25 @@ def _is_title(chunk: Span) -> bool:
     """As in "Prime Minister", "British High Commissioner": titles alone, a nation before them aside."""
     nation = len(chunk) > 1 and country_of_demonym(chunk[0].text) is not None
     return all(kind for kind in titles(chunk[1:] if nation else chunk))
+
+
+def _of_many(chunk: Span) -> bool:
+    """As in "Chambers of Commerce", "Ghanaian Universities": bodies of a kind, none by its name."""
+    rest = chunk[1:] if country_of_demonym(chunk[0].text) else chunk
+    listed = len(rest) == 1 < len(chunk) or (len(rest) > 1 and rest[1].lower_ in {"of", "for"})
+    plural = rest[0].lower_ if listed else ""
+    singular = plural[:-3] + "y" if plural.endswith("ies") else plural.removesuffix("s")
+    kind = table("heads.tsv").get(singular) if singular != plural else None
+    plain = all(is_common(t) for t in rest if t.is_alpha and not t.is_stop)
+    return kind in BODIES and plain and organisation_called(chunk.text) is None
+
+
+def _opens_as_word(chunk: Span) -> bool:
+    """As in "Preparation seminar for …": a word of the dictionary that only opens its sentence."""
+    if len(chunk) > 1 or not chunk[0].is_sent_start or chunk.end >= len(chunk.doc):
+        return False
+    noun = table("classes.tsv").get(chunk.doc[chunk.end].lemma_.casefold())
+    return is_common(chunk[0]) and chunk[0].is_title and noun in UNDERTAKINGS
 
 
 def _vague_labels(chunk: Span) -> frozenset[str]:

@@ -104,7 +104,8 @@ def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
             yield last_two
         return
     headed = left[-1].lower_ in table("heads.tsv") or is_common(left[-1])
-    acronym = len(left) == 1 and left[0].is_upper and len(left[0]) > 2
+    # "Of UNIDO Ana Silva", "of Zeta AI Ana Silva"
+    acronym = left[-1].is_upper and len(left[-1]) > 2 - (len(left) > 1)
     if headed or acronym or (len(left) > 1 and _is_area(left[0].text)):
         yield last_two
 

@@ -110,8 +110,7 @@ def _acts_there(doc: Doc, body: Mention) -> bool:
 def _opens_clause(doc: Doc, place: Mention) -> bool:
     """As in "As a member of O, C shares this": the comma closes what stands before the clause."""
     last = doc[place.end - 1]
-    fronted = doc[last.sent.start].pos_ in {"ADP", "SCONJ"}
-    return fronted and last.dep_ in SUBJECTS and last.head == last.sent.root
+    return last.dep_ in SUBJECTS and last.head == last.sent.root
 
 
 def _apposed_place(doc: Doc, left: Mention, gap: str) -> bool:

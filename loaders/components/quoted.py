@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span
 
@@ -21,6 +22,7 @@ _BEFORE = 6
 _NEAR = 4
 _LONGEST = 12
 _SHORT = 5
+_TOPICS = frozenset({"name", "subject", "theme", "title", "topic"})
 _SLOGANS = frozenset({"theme", "slogan", "motto"})
 
 
@@ -38,7 +40,7 @@ def quoted_names(doc: Doc) -> Iterator[tuple[Span, str]]:
         if told is None and (short or not is_title_case(doc, span.start, span.end)):
             continue
         before = [t.lemma_.casefold() for t in doc[max(0, span.start - _BEFORE) : span.start]]
-        if _SLOGANS & set(before):
+        if _SLOGANS & set(before) and _by_topic(doc, span) is None:
             continue
         label = _label(span, told, before)
         if label is not None:
@@ -69,13 +71,33 @@ def _label(span: Span, told: str | None, before: list[str]) -> str | None:
 
 def _told(doc: Doc, span: Span) -> str | None:
     """What the noun beside a quoted name says it is: 'the bakery "X"', 'the "X" campaign'."""
-    if not is_capitalised(span[0]) or len(span) > _LONGEST:
+    if not is_capitalised(span[0]) or len(span) > _LONGEST + _NEAR:
         return None
     if span.start > 1 and doc[span.start - 1].is_quote and (label := noun_before(span)):
+        return label
+    if (label := _by_topic(doc, span)) is not None:
         return label
     beside = [doc[at] for at in (span.start - 2, span.end + 1) if 0 <= at < len(doc)]
     labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in beside if t.is_lower)
     return next((label for label in labels if label in UNDERTAKINGS), None)
+
+
+def _by_topic(doc: Doc, span: Span) -> str | None:
+    """As in 'a round table devoted to the theme "X"', 'the conference on the topic of "X"', 'a seminar on "X"'."""
+    at = span.start - 2
+    at -= at > 0 and doc[at].lower_ == "of"
+    topic = at > 0 and doc[at].lower_ in _TOPICS
+    if topic:
+        at -= 1 + (doc[at - 1].lower_ == "the")
+    if at < 1 or doc[at].lower_ not in ({"on", "to", "under", "with"} if topic else {"on"}):
+        return None
+    if doc[at].lower_ == "under" and doc[span.start - 2].lower_ == "theme":
+        # A fair with a name of its own has a theme as well.
+        return None
+    nouns = [t for t in doc[max(0, at - _NEAR) : at] if t.is_lower]
+    labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in reversed(nouns))
+    pairs = (head_label([a.text, b.text]) for a, b in pairwise(nouns))
+    return next((x for x in (*labels, *pairs) if x == "Event"), None)
 
 
 def with_noun_behind(doc: Doc, span: Span) -> tuple[int, int]:

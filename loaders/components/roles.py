@@ -40,6 +40,7 @@ _POSTS = "coopgraph_posts"
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
 _WHERE = frozenset({"to", "in", "for", "at"})
 _AIDES = frozenset({"adviser", "advisor", "aide", "assistant", "colleague", "deputy", "vice"})
+_SOVEREIGNS = frozenset({"emir", "king", "queen", "sultan"})
 _SENT = frozenset(
     {
         "ambassador",
@@ -79,6 +80,10 @@ def _bearer_of(doc: Doc, scene: Scene, at: int) -> Mention | None:
     return None
 
 
+def _is_post(token: Token) -> bool:
+    return title_kind(token) == "post" or token.lower_ in _SOVEREIGNS
+
+
 def _names_post(token: Token) -> bool:
     """Whether a word is a title, or may be the last of what a title is about."""
     return token.text[:1].isupper() or title_kind(token) in {"post", "rank"}
@@ -96,7 +101,7 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     if (body := on_behalf_before(doc, scene, start)) is not None:
         return body, doc[start : mention.start].text.strip(" ,.")
     role = doc[start : mention.start].text.strip(" ,.")
-    has_post = any(title_kind(t) == "post" for t in doc[start : mention.start])
+    has_post = any(_is_post(t) for t in doc[start : mention.start])
     left = start - 1
     if left > sentence.start and doc[left].lower_ == "the" and not has_post:
         left -= 1

@@ -47,7 +47,8 @@ class Slots:
         """The heads of the phrases in a slot of a verb or noun."""
         if slot not in self._seen:
             # The frames of one word ask for the same slots, one after another.
-            self._seen[slot] = self._tokens(slot)
+            found = self._tokens(slot)
+            self._seen[slot] = self._of_one_pair(found) if slot == "between" else found
         return self._seen[slot]
 
     def _tokens(self, slot: str) -> list[Token]:
@@ -141,6 +142,19 @@ class Slots:
             behind_noun = behind_noun or token.i not in self.scene.at
         groups = [g for g in groups if g]
         return groups if len(groups) > 1 else self._beside_between() or groups
+
+    def _of_one_pair(self, found: list[Token]) -> list[Token]:
+        """The parties behind the first "between", where papers of others follow it.
+
+        As in "an MoU between A and B, a deal between C and D, and between E and F".
+        """
+        preps = [t.head.i for t in found if t.head.lower_ == "between"]
+        papers = {
+            t.i
+            for t in found
+            if t.i not in self.scene.at and any(c.lower_ == "between" for c in t.children)
+        }
+        return [t for t in found if t.i not in papers and t.head.i <= min(preps, default=t.head.i)]
 
     def _beside_between(self) -> list[list[Name]]:
         """The list right behind "between", where the parser lost its members."""

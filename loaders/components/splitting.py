@@ -133,8 +133,12 @@ def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
 
 
 def _closes_task(chunk: Span, last: int) -> bool:
-    """As in "Chief Sustainability Officer", "Member States": nobody's names."""
-    return title_kind(chunk[-1]) == "post" or chunk[last - 1].lower_ == "member"
+    """As in "Chief Sustainability Officer", "Member States", "Ambassador Cocktail Dinner": nobody's names."""
+    right = chunk[last:]
+    human = any(t.ent_type_ == "PERSON" or len(t) < _PAIR for t in right)
+    told = len(right) > 1 and not human
+    many = right[-1].tag_ in {"NNS", "NNPS"} and not human
+    return title_kind(chunk[-1]) == "post" or chunk[last - 1].lower_ == "member" or told or many
 
 
 def _behind_body(chunk: Span) -> Span | None:

@@ -26,6 +26,8 @@ _FEW = 5
 _PAIR = 2
 _AREAS = frozenset({"City", "Region"})
 _ACTOR = "Actor"
+_OF_BODIES = frozenset({"it sign", "delegation of it", "agreement with it", "agreement between it"})
+_HOSTS = frozenset({"host", "organise", "organize", "hold", "convene"})
 
 
 def as_the_text_says(doc: Doc, scene: Scene) -> None:
@@ -40,6 +42,8 @@ def as_the_text_says(doc: Doc, scene: Scene) -> None:
             name.label, name.id = "Region", None
         elif name.label == "Agency" and not name.known and _sits(doc, name, own):
             name.label = "Event"
+        elif name.label == "Event" and not name.known and _acts_as_body(doc, scene, name, own):
+            name.label = "Network"
         elif not name.known and not name.human and name.label in _GUESSED | {"Person"}:
             name.label = _told(doc, scene, name, own) or name.label
 
@@ -134,6 +138,18 @@ def _listed_under(doc: Doc, scene: Scene, mention: Mention) -> str | None:
     noun = doc[at - 1]
     label = classes.get(noun.lemma_.casefold()) if noun.is_lower else None
     return label if label in _AREAS and (not listed or noun.tag_ == "NNS") else None
+
+
+def _acts_as_body(doc: Doc, scene: Scene, name: Name, mentions: list[Mention]) -> bool:
+    """As in "the Governors' Forum hosted the X Workshop", "signed by the Forum": a body called a forum."""
+    if head_noun(name.text.split()) != "forum":
+        return False
+    chunks = [doc[m.start : m.end] for m in mentions]
+    if any(cue in _OF_BODIES for chunk in chunks for cue in _cues(chunk)):
+        return True
+    verbs = (c.root.head for c in chunks if c.root.dep_ == "nsubj")
+    objects = (o for v in verbs if v.lemma_ in _HOSTS for o in v.children if o.dep_ == "dobj")
+    return any(o.i in scene.at and scene.at[o.i].name.label == "Event" for o in objects)
 
 
 def _by_deeds(doc: Doc, mentions: list[Mention]) -> str | None:

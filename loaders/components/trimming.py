@@ -35,7 +35,7 @@ def trimmed(chunk: Span) -> Span:
     if len(chunk) > 2 and chunk[1].text == "'s" and is_known(chunk[0].text):
         # "Peru's Minsur", "Kigali's New Academy": where it is.
         chunk = chunk[2:]
-    while len(chunk) > 1 and table("titles.tsv").get(chunk[-1].lower_.rstrip(".")) == "honorific":
+    while len(chunk) > 1 and _ends_in_title(chunk[-1]):
         chunk = chunk[:-1]
     while len(chunk) > 1 and chunk[-1].lower_ in _FURNITURE:
         chunk = chunk[:-1]
@@ -59,6 +59,12 @@ def trimmed(chunk: Span) -> Span:
         chunk = chunk[1:]
     chunk = _without_staff(chunk)
     return past_board(chunk) if len(chunk) else chunk
+
+
+def _ends_in_title(last: Token) -> bool:
+    """Whether a title closes a run; "IR" in capitals is a part of a firm's name."""
+    title = table("titles.tsv").get(last.lower_.rstrip(".")) == "honorific"
+    return title and not (last.is_upper and last.text.isalpha())
 
 
 def _without_staff(chunk: Span) -> Span:
