@@ -170,6 +170,20 @@ def _listed_projects(doc: Doc, scene: Scene) -> Iterator[Relation]:
                 yield Relation("PART_OF", name, mention.name, mention.start, "done", 0.8)
 
 
+def _between_parties(doc: Doc, scene: Scene) -> Iterator[Relation]:
+    """As in "the Joint Commission between A and B": both take part."""
+    for mention in scene.mentions:
+        at = mention.end
+        event = mention.name.label == "Event" and at + 1 < len(doc)
+        if not event or doc[at].lower_ != "between":
+            continue
+        first = scene.at.get(at + 1 + (doc[at + 1].lower_ == "the"))
+        status = status_of(scene, doc[mention.end - 1])
+        for name in _names_from(doc, scene, first) if status is not None else ():
+            if name.label in ACTORS:
+                yield Relation("PARTICIPATED_IN", name, mention.name, at, status, 0.8)
+
+
 def _names_from(doc: Doc, scene: Scene, first: Mention | None) -> list[Name]:
     return [] if first is None else [first.name, *continued(scene, doc[first.start], first)]
 
@@ -196,5 +210,6 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
     yield from located_by_seat(doc, scene)
     yield from located_by_noun(doc, scene)
     yield from _listed_projects(doc, scene)
+    yield from _between_parties(doc, scene)
     yield from units_by_name(scene)
     yield from _paired_lists(doc, scene)

@@ -23,6 +23,7 @@ _OF_BODIES = frozenset(
     {"chairman", "chairperson", "chairwoman", "chief", "director", "director-general", "manager"}
 )
 """Posts in bodies of any kind."""
+_ALL_MISSIONS = {"embassy", "consulate"}
 _AREAS_BY_TITLE = {
     "commissioner": ("InternationalOrganisation",),
     "mayor": ("City",),
@@ -87,9 +88,10 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
         bodies = {
             id(m.name): m
             for m in reversed(scene.mentions)
+            for words in (set(fold(m.name.text).split()),)
             if m.name.label in labels
             and m.kind == "name"
-            and (mission is None or mission in fold(m.name.text).split())
+            and (mission in words if mission else not _ALL_MISSIONS & words)
         }
         if token.lower_ == "mayor" and (host := _host(doc, scene, start)):
             return host, role

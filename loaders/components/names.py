@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from graph.gazetteer import country_of_demonym, fold, organisation_called
+from graph.gazetteer import country_of_demonym, fold
 from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.boxes import field_of
 from loaders.components.capitals import is_title_case
@@ -16,12 +16,13 @@ from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.clauses import SUBJECTS
 from loaders.components.heads import head_label
 from loaders.components.labels import Guess, guess_label
+from loaders.components.nobodies import is_amount, is_bare_title, is_of_many, only_opens
 from loaders.components.people import around_people, find_people
 from loaders.components.portfolios import portfolios
 from loaders.components.posts import governed, title_kind
 from loaders.components.quoted import quoted_names, with_noun_behind
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.components.splitting import split, titles
+from loaders.components.splitting import split
 from loaders.components.tasks import (
     beside_person,
     employs,
@@ -50,6 +51,7 @@ __all__ = ["find_names"]
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _OF_TOPICS = frozenset({"Company", "City"})
 _FEW = 3
+_SENT = frozenset({"delegation", "delegate", "representative", "team", "campus", "headquarters"})
 _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
@@ -115,12 +117,12 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
     if (
         not len(chunk)
         or (chunk.text.casefold() in word_set("no_names.tsv") and not _of_undertaking(chunk))
-        or (len(chunk) > 1 and _is_amount(chunk))
+        or (len(chunk) > 1 and is_amount(chunk))
         or country_of_demonym(chunk.text)
         or not scene.free(chunk.start, chunk.end)
     ):
         return
-    if _is_title(chunk) or is_post(chunk) or _opens_as_word(chunk) or _of_many(chunk):
+    if is_bare_title(chunk) or is_post(chunk) or only_opens(chunk) or is_of_many(chunk):
         return
     guess = _guess(chunk, person=person)
     if guess and not guess.known and _of_post(chunk):
@@ -188,31 +190,6 @@ def _of_edition(scene: Scene, index: dict[str, Name], name: Name, number: str) -
     return name
 
 
-def _is_title(chunk: Span) -> bool:
-    """As in "Prime Minister", "British High Commissioner": titles alone, a nation before them aside."""
-    nation = len(chunk) > 1 and country_of_demonym(chunk[0].text) is not None
-    return all(kind for kind in titles(chunk[1:] if nation else chunk))
-
-
-def _of_many(chunk: Span) -> bool:
-    """As in "Chambers of Commerce", "Ghanaian Universities": bodies of a kind, none by its name."""
-    rest = chunk[1:] if country_of_demonym(chunk[0].text) else chunk
-    listed = len(rest) == 1 < len(chunk) or (len(rest) > 1 and rest[1].lower_ in {"of", "for"})
-    plural = rest[0].lower_ if listed else ""
-    singular = plural[:-3] + "y" if plural.endswith("ies") else plural.removesuffix("s")
-    kind = table("heads.tsv").get(singular) if singular != plural else None
-    plain = all(is_common(t) for t in rest if t.is_alpha and not t.is_stop)
-    return kind in BODIES and plain and organisation_called(chunk.text) is None
-
-
-def _opens_as_word(chunk: Span) -> bool:
-    """As in "Preparation seminar for …": a word of the dictionary that only opens its sentence."""
-    if len(chunk) > 1 or not chunk[0].is_sent_start or chunk.end >= len(chunk.doc):
-        return False
-    noun = table("classes.tsv").get(chunk.doc[chunk.end].lemma_.casefold())
-    return is_common(chunk[0]) and chunk[0].is_title and noun in UNDERTAKINGS
-
-
 def _vague_labels(chunk: Span) -> frozenset[str]:
     """Labels that a mere topic may have been given: in brackets "Community Engagement" looks a network."""
     bracketed = chunk.end < len(chunk.doc) and chunk.doc[chunk.end].text == ")"
@@ -257,13 +234,16 @@ def _class_noun_behind(chunk: Span, label: str) -> int:
 
 def _is_body(chunk: Span) -> bool:
     """Whether what stands around a name of which nothing is known, or its letters, make it a body's."""
-    made_up = is_coined(chunk) or is_mixed(chunk.text) or is_spelt_out(chunk)
+    made_up = is_coined(chunk) or _sends(chunk) or is_mixed(chunk.text) or is_spelt_out(chunk)
     return made_up or _acts(chunk) or employs(chunk) or beside_person(chunk)
 
 
-def _is_amount(chunk: Span) -> bool:
-    """As in "DKK 20": a currency and a number."""
-    return chunk[0].lower_ in word_set("no_names.tsv") and all(t.like_num for t in chunk[1:])
+def _sends(chunk: Span) -> bool:
+    """As in "the DKU delegation": letters of which nothing is known before whoever comes from there."""
+    doc = chunk.doc
+    letters = len(chunk) == 1 and chunk[0].is_upper and chunk[0].is_alpha and len(chunk[0]) > 1
+    behind = doc[chunk.end] if chunk.end < len(doc) else None
+    return letters and behind is not None and behind.is_lower and behind.lemma_ in _SENT
 
 
 def _joined(chunk: Span) -> bool:

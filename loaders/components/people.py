@@ -256,6 +256,8 @@ def _post_follows(doc: Doc, comma: int, stop: int) -> bool:
     at = comma + 1
     if at >= stop or doc[comma].text not in {",", "("}:
         return False
+    if doc[comma].text == "(" and _post_in_bracket(doc, at, stop):
+        return True
     while at < stop and (
         doc[at].lower_ in {"the", "its", "a", "our", "-"} or title_kind(doc[at]) == "rank"
     ):
@@ -272,6 +274,16 @@ def _post_follows(doc: Doc, comma: int, stop: int) -> bool:
         doc[comma].text == "(" and doc[at + 1].text in {")", ":"}
     )
     return doc[at + 1].lower_ in _INTO or closed
+
+
+def _post_in_bracket(doc: Doc, start: int, stop: int) -> bool:
+    """As in "(UN Resident Coordinator)": capitals alone, and a post or a task at the end."""
+    close = next(
+        (i for i in range(start, min(stop, start + _LONGEST)) if doc[i].text == ")"), start
+    )
+    words = doc[start:close]
+    titled = len(words) > 1 and all(t.text[:1].isupper() for t in words)
+    return titled and (_is_post(words[-1]) or words[-1].lower_ in word_set("task_posts.tsv"))
 
 
 def find_people(doc: Doc) -> list[Span]:

@@ -42,8 +42,10 @@ def post_behind(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str]
     beside = actor_at(scene, body)
     if beside and beside.kind == "name" and (doc[at].text == "(" or beside.name.label not in AREAS):
         closes = beside.end >= sentence.end or doc[beside.end].text in {",", ")", ".", ";"}
-        if closes:
-            return beside, ""
+        rest = doc[beside.end : stop]
+        titled = doc[at].text == "(" and all(t.is_title for t in rest)
+        if closes or titled:
+            return beside, rest.text if titled else ""
     found = _first_body(doc, scene, at + 1, stop) or minister_behind(doc, scene, at + 1, stop)
     return found or apposed_post(doc, scene, mention)
 

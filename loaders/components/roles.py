@@ -9,6 +9,7 @@ from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.bare_titles import by_title, national
 from loaders.components.delegations import delegates, leaders, led_by, on_lines
+from loaders.components.house import of_house
 from loaders.components.ministers import (
     ministry_of_topic,
     over_portfolio,
@@ -108,7 +109,8 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
     if left > sentence.start and doc[left].text == "," and doc[left - 1].text == ")":
         # A task in brackets: "the Deputy Rector (International), X".
         left = bracket_before(doc, left - 1) + 1
-    if left > sentence.start and doc[left].text in {",", ":", "("} and _names_post(doc[left - 1]):
+    parted = left > sentence.start and doc[left].text in {",", ":", "("}
+    if parted and left - 1 not in scene.at and _names_post(doc[left - 1]):
         start = over_topic(doc, scene, titles_from(doc, scene, left))
         start = over_portfolio(scene, start) if start < left else start
         if not _told_before(doc, scene, start):
@@ -290,7 +292,7 @@ def find_roles(doc: Doc) -> Doc:
     take_sites_for_bodies(doc, scene)
     doc.user_data[_POSTS] = posts
     people = [m for m in scene.mentions if m.name.label == "Person"]
-    for sources in ((_before, post_behind, on_behalf), (national, by_title)):
+    for sources in ((_before, post_behind, on_behalf), (national, by_title, of_house)):
         for mention in people:
             bare = by_title in sources
             if bare and mention.name.employers:

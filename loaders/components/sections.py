@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loaders.components.capitals import is_known
 from loaders.knowledge_base import word_set
 
 __all__ = ["Block", "Cleaned", "clean"]
@@ -214,7 +215,8 @@ def _dateline(text: str) -> int:
     place = re.split(r"[\s,(/-]", head)[0]
     # "The 4th Ethiopian – Polish Forum" has a number and no date.
     dated = re.search(r"(?<!\d)\d+(?!\d|(?:st|nd|rd|th)\b)", head)
-    return match.end() if dated or place.isupper() else 0
+    known = is_known(head.rstrip(" -–—")) and not is_known(text[match.end() :].split(" ", 1)[0])
+    return match.end() if dated or place.isupper() or known else 0
 
 
 def clean(text: str) -> Cleaned:

@@ -70,8 +70,18 @@ def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     elif (human := _behind_body(chunk)) is not None:
         yield chunk.doc[chunk.start : human.start], False
         yield human, True
+    elif end := _end_before_task(chunk):
+        yield chunk[:end], False
     else:
         yield from _parts(chunk)
+
+
+def _end_before_task(chunk: Span) -> int:
+    """Where the body of "World Bank Senior Health Specialist" ends; 0 where none stands before a task."""
+    if chunk[-1].lower_ not in word_set("task_posts.tsv"):
+        return 0
+    ends = range(len(chunk) - 1, 1, -1)
+    return next((end for end in ends if organisation_called(chunk[:end].text)), 0)
 
 
 def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
