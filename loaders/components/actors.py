@@ -251,7 +251,8 @@ def _members(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator
         return
     for child in token.children:
         if child.lower_ in {"with", "comprising", "including"} or (
-            child.dep_ == "acl" and child.lemma_ in {"compose", "comprise", "consist", "make"}
+            child.dep_ in {"acl", "relcl"}
+            and child.lemma_ in {"compose", "comprise", "consist", "include", "make"}
         ):
             below = [
                 g

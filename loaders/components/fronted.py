@@ -62,8 +62,7 @@ def _mend_subject(
     fronted = tags[first] in _PREPOSITIONS and heads[first] == root
     if not fronted or any(heads[i] == root and deps[i] in SUBJECTS for i in inside):
         return
-    object_ = next((i for i in inside if heads[i] == first and deps[i] == "pobj"), None)
-    while object_ is not None and object_ < root:
+    for object_ in (i for i in range(first + 1, root) if deps[i] == "pobj"):
         # The last phrase within: "in the presence of the President of C, A and B".
         behind = [i for i in range(object_ + 1, root) if heads[i] == object_]
         comma = next((i for i in behind if deps[i] == "punct"), None)
@@ -71,5 +70,3 @@ def _mend_subject(
         if comma is not None and member is not None and comma < member:
             heads[member], deps[member] = root, "nsubj"
             return
-        inner = [i for i in range(object_ + 1, root) if deps[i] == "pobj"]
-        object_ = inner[-1] if inner and inner[-1] != object_ else None

@@ -32,6 +32,7 @@ class Hidden:
             elif mention.name.label in AREAS:
                 self._wider_area(mention)
             elif mention.name.label in BODIES:
+                self._nation_of(mention)
                 self._area_of(mention)
                 self._address(mention)
         self._brackets()
@@ -182,6 +183,14 @@ class Hidden:
         placed = country is not None and country.name.label == "Country"
         if placed and self.doc[town.end].text == "(":
             self._hide(at, town.end, body.end - 1)
+
+    def _nation_of(self, body: Mention) -> None:
+        """As in "Norway's Equinor and Germany's RWE": where a body is, not what the list is of."""
+        owner = self.scene.at.get(body.start - 2) if body.start - 2 >= self.start else None
+        if owner is None or self.doc[body.start - 1].text != "'s" or owner.kind != "name":
+            return
+        if owner.name.label == "Country":
+            self._hide(owner.start, body.start, body.end - 1)
 
     def _area_of(self, body: Mention) -> None:
         """As in "the Institute (I) of Taiwan and B", "University U in Turku have signed"."""

@@ -27,7 +27,7 @@ def is_of_many(chunk: Span) -> bool:
     singular = plural[:-3] + "y" if plural.endswith("ies") else plural.removesuffix("s")
     kind = table("heads.tsv").get(singular) if singular != plural else None
     plain = all(is_common(t) for t in rest if t.is_alpha and not t.is_stop)
-    return kind in BODIES and plain and organisation_called(chunk.text) is None
+    return kind in BODIES - {"Company"} and plain and organisation_called(chunk.text) is None
 
 
 def only_opens(chunk: Span) -> bool:

@@ -90,7 +90,7 @@ def _paper_below(token: Token, words: frozenset[str]) -> bool:
     if {_lemma(token), token.lower_} & words or _modified(token, words):
         return True
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
+        if child.dep_ == "prep" and child.lower_ in {"of", "to"}:
             return any({_lemma(g), g.lower_} & words for g in child.children)
     return False
 

@@ -263,7 +263,8 @@ def _by_owner(doc: Doc, scene: Scene, last: int) -> tuple[Mention, str] | None:
         titled = any(title_kind(t) == "post" for t in doc[at + 1 : last + 1])
         if titled and doc[at].lower_ == "and" and actor_at(scene, at - 1) is not None:
             return _post_phrase_before(doc, scene, at)
-        if at in scene.at or token.is_punct or token.pos_ in {"VERB", "AUX"}:
+        placed = at in scene.at and scene.at[at].name.label == "Place"
+        if (at in scene.at and not placed) or token.is_punct or token.pos_ in {"VERB", "AUX"}:
             return None
         if title_kind(token) == "post" and at < last and doc[at + 1].lower_ in _INTO:
             held = _sender(doc, scene, at)
