@@ -6,8 +6,8 @@ import re
 
 from spacy.tokens import Doc
 
-from graph.gazetteer import cities_called, fold
-from graph.ontology import AREAS, BODIES
+from graph.gazetteer import cities_called, fold, organisation_called
+from graph.ontology import AREAS, BODIES, UNDERTAKINGS
 from loaders.components.heads import head_label
 from loaders.components.kinds import kind_by_words
 from loaders.components.scene import Mention, Name, Scene
@@ -101,6 +101,10 @@ def definitions(doc: Doc, scene: Scene) -> None:
             # "Nordvik AS (Euronext: NVK)": where its shares are traded.
             continue
         start, end = bracket
+        short = organisation_called(doc[start:end].text)
+        if mention.name.label in UNDERTAKINGS and short is not None and short.label in BODIES:
+            # As in "Session of the International Atomic Energy Agency (IAEA)".
+            continue
         inner = scene.at.get(start)
         text = doc[start:end].text.strip("\"' ")
         whole = _is_acronym(text) or " " not in text

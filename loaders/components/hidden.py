@@ -13,6 +13,7 @@ __all__ = ["Hidden"]
 
 _LONGEST_BRACKET = 8
 _LONGEST_POST = 22
+_SEATED = frozenset({"Company", "ResearchOrganisation"})
 _BEHIND_POST = frozenset({"of", "for", "to", "in", "at"})
 
 
@@ -180,6 +181,10 @@ class Hidden:
         if town is None or town.name.label != "City" or town.end + 2 >= self.end:
             return
         country = self.scene.at.get(town.end + 1)
+        listed = self.doc[town.end].text == "," and self.doc[town.end + 1].lower_ == "and"
+        if listed and town.name.known and body.name.label in _SEATED:
+            # "University U, Kumasi, and School S have signed"
+            self._hide(at, town.end + 1, body.end - 1)
         placed = country is not None and country.name.label == "Country"
         if placed and self.doc[town.end].text == "(":
             self._hide(at, town.end, body.end - 1)

@@ -29,6 +29,7 @@ _BODIES = frozenset({"ResearchOrganisation", "Ministry", "Network", "Internation
 
 
 _PAIR = 2
+_LONGEST_KNOWN = 8
 _CLAUSE = 12
 """Tokens behind a name within which the other side of "between" is named."""
 _ADJECTIVAL = ("ical", "gical", "ional", "mental", "ural", "rial", "tific", "onic", "omic")
@@ -97,7 +98,12 @@ class Joins(Runs):
         topical = self.tokens[stop - 1].lower_ in word_set("portfolios.tsv")
         firm = label == "Company" and not topical and self.tokens[after - 1].text == ","
         headed = stop - after > 1 and (label in _BODIES or firm)
-        return titled or headed or first in _OWN_HEADS
+        return titled or headed or first in _OWN_HEADS or self._opens_known(after)
+
+    def _opens_known(self, start: int) -> bool:
+        """Whether a body of open data begins, of two words or more: "Food and Agriculture Organization"."""
+        stops = range(start + 2, min(len(self.tokens), start + _LONGEST_KNOWN) + 1)
+        return any(organisation_called(self.text(start, stop)) for stop in stops)
 
     def _join_topic(self, start: int, end: int, after: int, stop: int) -> int:
         """As in "Ministry of A, B and C", but not "University of A and Japan"."""

@@ -35,6 +35,9 @@ def only_opens(chunk: Span) -> bool:
     if len(chunk) > 1 or not chunk[0].is_sent_start or chunk.end >= len(chunk.doc):
         return False
     noun = table("classes.tsv").get(chunk.doc[chunk.end].lemma_.casefold())
+    if chunk[0].like_num:
+        # "One of the guests was the forum"
+        return True
     return is_common(chunk[0]) and chunk[0].is_title and noun in UNDERTAKINGS
 
 

@@ -48,6 +48,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
     """As in "A, B", "A (B)", "A in B", "A of B" for an area B wider than A."""
     a, b = left.name, right.name
     gap = _COMPASS.sub("", _ACRONYM.sub("", text_between(doc, left, right)))
+    gap = "," if gap == ")," else gap
     if not gap and a.label == "Country" and b.label == "Region" and left.kind == "name":
         yield Relation("LOCATED_IN", b, a, left.start, "done", 0.8)
     if b.label not in PLACES or a is b or a.label == "Person" or right.kind == "adjective":
@@ -74,7 +75,7 @@ def located_between(doc: Doc, scene: Scene, left: Mention, right: Mention) -> It
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.75)
     elif gap == "(" and a.label in {"Project", "Programme"} and b.label in ACTORS:
         yield Relation("PARTICIPATED_IN", b, a, left.start, "done", 0.7)
-    elif gap == "(" and a.label not in PLACES and b.label in {"City", "Country"}:
+    elif gap == "(" and a.label not in PLACES and b.label in {"City", "Country"} and b.known:
         yield Relation("LOCATED_IN", a, b, left.start, "done", 0.85)
     elif (
         gap == ","

@@ -44,6 +44,8 @@ _TELLING = frozenset(
     ]
 )
 """Nouns that a body bears in its name: "the University" is no faculty."""
+_LENGTHS = frozenset({"day", "days", "week", "month", "year"})
+"""As in "the two-day conference"."""
 _PHASES = frozenset({"phase", "stage", "tranche"})
 _AROUND = 8
 """Tokens beside a name within which its title stands."""
@@ -57,6 +59,8 @@ def _bare(token: Token) -> bool:
     aside = token.i + 1 < len(token.doc) and token.nbor().text == ","
     for child in token.children:
         if this and child.dep_ in {"compound", "nmod", "amod"}:
+            continue
+        if child.lower_ in _LENGTHS or child.lower_ in {"annual", "said"}:
             continue
         if aside and child.dep_ in {"relcl", "acl"}:
             # "The forum, opened on Tuesday, …" tells more of the forum, not which one.

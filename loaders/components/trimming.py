@@ -77,7 +77,8 @@ def _without_staff(chunk: Span) -> Span:
         return rest[1:] if rest[0].lower_ == "the" and len(rest) > 1 else rest
     if chunk[-1].lower_ in _STAFF and all(is_common(t) for t in chunk):
         return chunk[:0]
-    return chunk[:-1] if len(chunk) > 1 and chunk[-1].lower_ == "staff" else chunk
+    sent = len(chunk) > 1 and chunk[-1].lower_ == "delegation" and not is_known(chunk[:-1].text)
+    return chunk[:-1] if sent or (len(chunk) > 1 and chunk[-1].lower_ == "staff") else chunk
 
 
 def _ends_so(chunk: Span) -> bool:

@@ -35,6 +35,8 @@ _FEWEST = 4
 """Words below which a heading is a name as likely as a sentence."""
 _LONGEST_KNOWN = 5
 _LONGEST_ACRONYM = 5
+_PLAIN = frozenset({"conference", "cooperation", "meeting", "network", "partnership"})
+"""Nouns that tell what is done as often as they open a name."""
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "&", "de", "la", "del"})
 _KEPT = BODIES | {"Agency", "Centre", "Department", "Event", "Ministry", "Organisation", "Place"}
 
@@ -233,7 +235,7 @@ class _Headline:
         """As in "University of Nairobi", "Ministry of Health": a body's noun, and what it is of."""
         word = self.low[number]
         minister = word in {"minister", "ministers"}
-        if table("heads.tsv").get(word) not in _KEPT and not minister:
+        if (table("heads.tsv").get(word) not in _KEPT and not minister) or word in _PLAIN:
             return
         if number + 2 >= len(self.words) or self.low[number + 1] not in {"of", "for"}:
             return
