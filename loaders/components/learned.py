@@ -38,7 +38,7 @@ _LEAST = MappingProxyType(
         "SIGNED_MOU_WITH": 0.8,
         "SUPPORTS": 0.5,
         "VISITED": 0.82,
-        "WORKS_FOR": 0.7,
+        "WORKS_FOR": 0.72,
     }
 )
 """Probability from which a relation is told, where it is another than ``_ELSE``: by what was

@@ -115,7 +115,8 @@ def _before(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | N
         start = over_portfolio(scene, start) if start < left else start
         if not _told_before(doc, scene, start):
             return None
-        if (led := led_by(doc, scene, start)) is not None:
+        one = not doc[left - 1].lower_.endswith("s")
+        if one and (led := led_by(doc, scene, start)) is not None:
             # "The team of O, led by the Acting Director, X"
             return led
         has_post = any(title_kind(t) == "post" for t in doc[start:left])
@@ -293,10 +294,12 @@ def find_roles(doc: Doc) -> Doc:
     take_sites_for_bodies(doc, scene)
     doc.user_data[_POSTS] = posts
     people = [m for m in scene.mentions if m.name.label == "Person"]
+    pairs = in_pairs(doc, scene)
+    paired = {id(post.person) for post in pairs}
     for sources in ((_before, post_behind, on_behalf), (national, by_title, of_house)):
         for mention in people:
             bare = by_title in sources
-            if bare and mention.name.employers:
+            if bare and (mention.name.employers or id(mention.name) in paired):
                 continue
             for find in sources:
                 found = find(doc, scene, mention)
@@ -315,7 +318,7 @@ def find_roles(doc: Doc) -> Doc:
                         mention.name.employers.insert(0, behalf[0].name)
                     break
     posts += on_lines(doc, scene)
-    for post in (*in_pairs(doc, scene), *colleagues(doc, scene, people)):
+    for post in (*pairs, *colleagues(doc, scene, people)):
         if not post.person.employers:
             posts.append(post)
             _employ(post.person, post.employer)
