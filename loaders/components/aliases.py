@@ -33,7 +33,7 @@ from loaders.components.kickoffs import kickoff_meetings
 from loaders.components.namesakes import tell_namesakes_apart
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.surroundings import as_the_text_says
-from loaders.components.units import find_wholes
+from loaders.components.units import find_wholes, label_divisions
 from loaders.knowledge_base import table
 
 __all__ = ["merge_names"]
@@ -305,6 +305,7 @@ def merge_names(doc: Doc) -> Doc:
     as_the_list_says(doc, scene)
     title_of_box(doc, scene)
     find_wholes(scene)
+    label_divisions(doc, scene)
     kickoff_meetings(doc, scene)
     tell_namesakes_apart(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))

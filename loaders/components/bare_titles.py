@@ -13,7 +13,7 @@ from loaders.components.owners import actors_before
 from loaders.components.posts import title_kind, titles_before, titles_from
 from loaders.components.scene import Mention, Name, Scene
 
-__all__ = ["by_title", "national"]
+__all__ = ["by_title", "national", "sender_of"]
 
 _NATIONAL = re.compile(r"prime minister|foreign minister|head of state|chancellor of the")
 _COMMISSION = "European Commission"
@@ -113,14 +113,18 @@ def by_title(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
 
 def _sent_by(doc: Doc, scene: Scene, mention: Mention, start: int) -> tuple[Mention, str] | None:
     """As in "Ambassador X" alone: of the one country whose ambassador the document speaks of."""
-    if not any(t.lower_ == "ambassador" for t in doc[start : mention.start]):
+    titled = any(t.lower_ == "ambassador" for t in doc[start : mention.start])
+    if not titled or scene.sender is None:
         return None
+    role = doc[start : mention.start].text
+    return Mention(start, mention.start, scene.sender.name, "reference"), role
+
+
+def sender_of(doc: Doc, scene: Scene) -> Mention | None:
+    """The one country whose ambassador a document speaks of; None where there are more."""
     senders = [m for t in doc if t.lower_ == "ambassador" if (m := _sender(doc, scene, t.i))]
-    if not senders or any(m.name is not senders[0].name for m in senders):
-        return None
-    return Mention(start, mention.start, senders[0].name, "reference"), doc[
-        start : mention.start
-    ].text
+    alone = senders and all(m.name is senders[0].name for m in senders)
+    return senders[0] if alone else None
 
 
 def _sender(doc: Doc, scene: Scene, post: int) -> Mention | None:

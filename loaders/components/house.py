@@ -10,7 +10,7 @@ from graph.ontology import BODIES
 from loaders.components.posts import title_kind, titles_before
 from loaders.components.scene import Mention, Name, Scene
 
-__all__ = ["of_house"]
+__all__ = ["house_of", "of_house"]
 
 _FEWEST = 3
 """Mentions that the house of a document has at least, and how many times the next body's."""
@@ -42,9 +42,9 @@ def of_house(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | 
         The body of which a document speaks far more than of any other, and the post.
     """
     start, end = _post(doc, scene, mention)
-    if start == end or (house := _house(scene)) is None:
+    if start == end or scene.house is None:
         return None
-    return Mention(start, end, house, "reference"), doc[start:end].text
+    return Mention(start, end, scene.house, "reference"), doc[start:end].text
 
 
 def _post(doc: Doc, scene: Scene, mention: Mention) -> tuple[int, int]:
@@ -68,7 +68,8 @@ def _in_bodies(doc: Doc, start: int, stop: int) -> bool:
     return vice or not _POSTS.isdisjoint(words)
 
 
-def _house(scene: Scene) -> Name | None:
+def house_of(scene: Scene) -> Name | None:
+    """The body of which a document speaks far more than of any other."""
     counts = Counter(id(m.name) for m in scene.mentions if m.name.label in BODIES)
     names = {id(m.name): m.name for m in scene.mentions}
     ranked = counts.most_common(2)

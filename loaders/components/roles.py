@@ -7,9 +7,9 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
-from loaders.components.bare_titles import by_title, national
+from loaders.components.bare_titles import by_title, national, sender_of
 from loaders.components.delegations import delegates, leaders, led_by, on_lines
-from loaders.components.house import of_house
+from loaders.components.house import house_of, of_house
 from loaders.components.ministers import (
     ministry_of_topic,
     over_portfolio,
@@ -294,6 +294,7 @@ def find_roles(doc: Doc) -> Doc:
     take_sites_for_bodies(doc, scene)
     doc.user_data[_POSTS] = posts
     people = [m for m in scene.mentions if m.name.label == "Person"]
+    scene.house, scene.sender = house_of(scene), sender_of(doc, scene)
     pairs = in_pairs(doc, scene)
     paired = {id(post.person) for post in pairs}
     for sources in ((_before, post_behind, on_behalf), (national, by_title, of_house)):

@@ -69,6 +69,10 @@ class Scene:
     """What ``clauses.prepositional`` found in the clause of a token, by preposition."""
     portfolios: list[tuple[int, int, int]] = field(default_factory=list)
     """What ministers are ministers of: the post's token, the first of the portfolio, the one past it."""
+    house: Name | None = None
+    """The body of which the document speaks far more than of any other."""
+    sender: Mention | None = None
+    """The one country whose ambassador it speaks of."""
     statuses: dict[int, Status | None] = field(default_factory=dict)
     """What ``modality.status_of`` said of a token."""
     date: str | None = None

@@ -14,7 +14,7 @@ from loaders.components.places import text_between
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene
 
-__all__ = ["find_wholes", "unit_between", "units_by_name"]
+__all__ = ["find_wholes", "label_divisions", "unit_between", "units_by_name"]
 
 _LONG_NAME = 3
 _OF_UNIVERSITIES = frozenset({"faculty", "school", "college"})
@@ -199,6 +199,24 @@ def find_wholes(scene: Scene) -> None:
                 if head_noun(unit.split()) in _DIVISIONS and whole.label in _DIVIDED:
                     name.label = whole.label
                 break
+
+
+def label_divisions(doc: Doc, scene: Scene) -> None:
+    """Take a university's department for a part of one, not of a ministry: "Department of Law, University U"."""
+    for mention in scene.mentions:
+        name = mention.name
+        if name.label != "Ministry" or head_noun(name.text.split()) not in _DIVISIONS:
+            continue
+        at = mention.end + 1 + (mention.end + 1 < len(doc) and doc[mention.end + 1].lower_ == "the")
+        beside = doc[mention.end].lower_ if mention.end < len(doc) else ""
+        whole = scene.at.get(at) if beside in {",", "of", "at", "in"} else None
+        before = scene.at.get(mention.start - 2) if mention.start > 1 else None
+        owner = before if before and doc[mention.start - 1].text == "'s" else None
+        first = fold(name.text).split()[0]
+        named = (n for n in scene.names if first in map(fold, n.aliases | {n.text}))
+        wholes = [*(m.name for m in (whole, owner) if m is not None), *named]
+        if any(_is_university(n) for n in wholes):
+            name.label = "ResearchOrganisation"
 
 
 def _by_acronym(text: str, unit: Name) -> bool:
