@@ -25,7 +25,7 @@ _GIVEN_TITLES = frozenset({"haji", "king", "khan", "prince", "shaikh", "sheikh",
 _LONGEST = 6
 """Words of the longest name."""
 _INITIALLED = re.compile(r"[A-Z]\.[A-Z][a-z]{2,}")
-"""A name in one word with the initial before it: "L.Tsend"."""
+"""A name in one word with the initial before it: "B.Tsend"."""
 
 
 def _is_word(token: Token) -> bool:
@@ -75,7 +75,7 @@ def end_of_run(doc: Doc, start: int, stop: int) -> int:
 
 
 def _given(doc: Doc, at: int, stop: int) -> bool:
-    """As in "Amara Sheikh Sowa": a title as a given name, with names on both sides."""
+    """As in "Amadou Sheikh Diallo": a title as a given name, with names on both sides."""
     inside = at + 1 < stop and title_kind(doc[at - 1]) is None and _is_word(doc[at + 1])
     return inside and doc[at].lower_ in _GIVEN_TITLES and title_kind(doc[at + 1]) is None
 

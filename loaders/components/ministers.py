@@ -31,8 +31,7 @@ def over_topic(doc: Doc, scene: Scene, start: int) -> int:
 def _post_over(doc: Doc, scene: Scene, start: int) -> int | None:
     """The post whose portfolio ends right before a token, or before the comma before it."""
     end = start - 1 if start > 1 and doc[start - 1].text == "," else start
-    spans = ((post, stop) for post, first, stop in scene.portfolios if first > post)
-    return next((post for post, stop in spans if stop == end), None)
+    return scene.portfolio_ends.get(end)
 
 
 def _post_of_topic(doc: Doc, scene: Scene, start: int) -> int | None:
@@ -54,8 +53,8 @@ def _post_of_topic(doc: Doc, scene: Scene, start: int) -> int | None:
 
 def over_portfolio(scene: Scene, start: int) -> int:
     """From "Minister" on over "Economy", "Foreign Affairs" before it."""
-    before = (first for post, first, _ in scene.portfolios if post == start and first < post)
-    return next(before, start)
+    first, _ = scene.portfolios.get(start, (start, start))
+    return min(first, start)
 
 
 def ministry_of_topic(
@@ -65,10 +64,10 @@ def ministry_of_topic(
 
     Where it must be ``known``, only one that the document names itself.
     """
-    told = ((post, first, stop) for post, first, stop in scene.portfolios if start <= post < end)
-    post, first, stop = next(told, (0, 0, 0))
-    if stop == first or doc[post].lower_.removesuffix("s") not in {"minister", "vice-minister"}:
+    post = next((at for at in range(start, end) if at in scene.portfolios), None)
+    if post is None or doc[post].lower_.removesuffix("s") not in {"minister", "vice-minister"}:
         return None
+    first, stop = scene.portfolios[post]
     topic = _topic(doc[first:stop], shortened=first < post)
     texts = [f"Ministry of {topic}", f"Ministry for {topic}", f"{doc[first:stop].text} Ministry"]
     country = _country_beside(doc, scene, post, stop)
@@ -136,13 +135,15 @@ def _same_ministry(text: str, name: str) -> bool:
 
 def minister_behind(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention, str] | None:
     """As in "X, Minister for National Economy": the ministry that bears the topic's name."""
-    told = ((post, last) for post, _, last in scene.portfolios if start <= post < stop)
-    post, last = next(told, (0, 0))
+    post = next((at for at in range(start, stop) if at in scene.portfolios), None)
+    if post is None:
+        return None
     closed = any(
         t.text in {",", ";", "."} or t.is_quote or t.tag_ in {"VBD", "VBZ", "VBP", "MD"}
         for t in doc[start:post]
     )
-    if last == 0 or closed:
+    if closed:
         return None
+    last = max(scene.portfolios[post][1], post + 1)
     ministry = ministry_of_topic(doc, scene, start, last)
     return (ministry, doc[start:last].text) if ministry is not None else None

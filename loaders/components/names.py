@@ -354,7 +354,10 @@ def find_names(doc: Doc) -> Doc:
     """Find the names of a parsed document and what they stand for."""
     scene = scene_of(doc)
     index: dict[str, Name] = {}
-    scene.portfolios = list(portfolios(doc))
+    scene.portfolios = {post: (first, stop) for post, first, stop in portfolios(doc)}
+    scene.portfolio_ends = {
+        stop: post for post, (first, stop) in scene.portfolios.items() if first > post
+    }
     _quoted_names(doc, scene, index)
     _titles_beside(doc, scene, index)
     _people(doc, scene, index)

@@ -323,7 +323,8 @@ def around_people(scene: Scene, sentence: Span) -> Iterator[Span]:
         for m in scene.between(sentence.start, sentence.end)
         if m.name.label == "Person"
     ]
-    taken += [(first, end) for _, first, end in scene.portfolios if start <= first < sentence.end]
+    posts = (scene.portfolios.get(i) for i in range(start, sentence.end))
+    taken += [span for span in posts if span is not None]
     for first, end in sorted(taken):
         if first > start:
             yield doc[start:first]

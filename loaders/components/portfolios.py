@@ -10,7 +10,7 @@ from graph.gazetteer import country_of_demonym
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import word_set
 
-__all__ = ["is_of_portfolio", "portfolio_before", "portfolio_behind", "portfolios"]
+__all__ = ["portfolios"]
 
 _LONGEST = 18
 _LONGEST_PART = 4
@@ -28,7 +28,7 @@ def _of_body(token: Token) -> bool:
     return token.lower_ == "secretary" and before in _OF_BODIES
 
 
-def is_of_portfolio(token: Token) -> bool:
+def _closes(token: Token) -> bool:
     """Whether a word may close what a minister is minister of: "Trade", "Affairs"."""
     shaped = token.is_title or token.is_lower or "-" in token.text
     known = (token.lower_ in word_set(table) for table in ("portfolios.tsv", "ministerial.tsv"))
@@ -44,7 +44,7 @@ def _part_end(doc: Doc, start: int, stop: int) -> int:
     """Where a part such as "Rural Development" ends; its start where there is none."""
     end = at = start
     while at < stop and at - end < _LONGEST_PART:
-        if is_of_portfolio(doc[at]):
+        if _closes(doc[at]):
             end = at + 1
         elif not (_plain(doc[at]) or (doc[at].text == "-" and not doc[at].whitespace_)):
             break
@@ -52,7 +52,7 @@ def _part_end(doc: Doc, start: int, stop: int) -> int:
     return end
 
 
-def portfolio_behind(doc: Doc, post: int) -> tuple[int, int] | None:
+def _behind(doc: Doc, post: int) -> tuple[int, int] | None:
     """The tokens of a portfolio behind "Minister of", "Minister of State for".
 
     Args:
@@ -101,7 +101,7 @@ def _further(doc: Doc, end: int, stop: int) -> int:
     return part
 
 
-def portfolio_before(doc: Doc, post: int) -> tuple[int, int] | None:
+def _before(doc: Doc, post: int) -> tuple[int, int] | None:
     """The tokens of a portfolio before a post: "Science and Technology Minister".
 
     Args:
@@ -117,7 +117,7 @@ def portfolio_before(doc: Doc, post: int) -> tuple[int, int] | None:
     start = at = post
     while at > floor:
         word = doc[at - 1]
-        if is_of_portfolio(word) and (word.is_title or doc[post].is_lower):
+        if _closes(word) and (word.is_title or doc[post].is_lower):
             start = at = at - 1
         elif at == start < post and word.lower_ in _JOINS:
             at -= 1
@@ -137,7 +137,7 @@ def portfolios(within: Doc | Span) -> Iterator[tuple[int, int, int]]:
     for token in within:
         if token.lower_ not in _HOLDERS or _of_body(token):
             continue
-        found = portfolio_behind(doc, token.i) if token.i + 1 < len(doc) else None
-        found = found or portfolio_before(doc, token.i)
+        found = _behind(doc, token.i) if token.i + 1 < len(doc) else None
+        found = found or _before(doc, token.i)
         if found is not None:
             yield token.i, *found

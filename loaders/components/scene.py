@@ -67,8 +67,10 @@ class Scene:
     """Who was last said to visit, stay, arrive or be received somewhere."""
     phrases: dict[int, dict[str, list[Token]]] = field(default_factory=dict)
     """What ``clauses.prepositional`` found in the clause of a token, by preposition."""
-    portfolios: list[tuple[int, int, int]] = field(default_factory=list)
-    """What ministers are ministers of: the post's token, the first of the portfolio, the one past it."""
+    portfolios: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """What ministers are ministers of: by the post's token the first of the portfolio and the one past it."""
+    portfolio_ends: dict[int, int] = field(default_factory=dict)
+    """The token of a post by the one past its portfolio."""
     house: Name | None = None
     """The body of which the document speaks far more than of any other."""
     sender: Mention | None = None

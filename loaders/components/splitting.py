@@ -143,7 +143,7 @@ def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
 
 
 def _closes_task(chunk: Span, last: int) -> bool:
-    """As in "Chief Sustainability Officer", "Member States", "Ambassador Cocktail Dinner": nobody's names."""
+    """As in "Chief Sustainability Officer", "Member States", "Ambassador Harvest Dinner": nobody's names."""
     right = chunk[last:]
     human = any(t.ent_type_ == "PERSON" or len(t) < _PAIR for t in right)
     told = len(right) > 1 and not human

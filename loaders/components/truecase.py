@@ -35,6 +35,9 @@ _FEWEST = 4
 """Words below which a heading is a name as likely as a sentence."""
 _LONGEST_KNOWN = 5
 _LONGEST_ACRONYM = 5
+_SHOUTED = 0.8
+"""Share of capitals from which on a line is one of capitals alone."""
+_LARGE_TOWN = 100_000
 _PLAIN = frozenset({"conference", "cooperation", "meeting", "network", "partnership"})
 """Nouns that tell what is done as often as they open a name."""
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "&", "de", "la", "del"})
@@ -121,7 +124,7 @@ class _Headline:
         self.language = language
         self.spans = [match.span() for match in _WORD.finditer(line)]
         letters = [c for c in line if c.isalpha()]
-        self.shouted = sum(c.isupper() for c in letters) > 0.8 * len(letters)
+        self.shouted = sum(c.isupper() for c in letters) > _SHOUTED * len(letters)
         self.words = [self._titled(line[start:end]) for start, end in self.spans]
         self.low = [word.casefold().removesuffix("'s") for word in self.words]
 
@@ -204,7 +207,7 @@ class _Headline:
         return any(s in verb_frames() or s in word_set("headline_verbs.tsv") for s in stems)
 
     def _holder(self, number: int, kept: set[int]) -> Iterator[int]:
-        """As in "Spokesperson Emily Horne": the name behind a title, dictionary's words in it too."""
+        """As in "Spokesperson Nora Wood": the name behind a title, dictionary's words in it too."""
         if table("titles.tsv").get(self.low[number]) is None or number + 1 not in kept:
             return
         at = number
@@ -261,5 +264,5 @@ def _is_proper(word: str) -> bool:
         country_called(word)
         or country_of_demonym(word)
         or organisation_called(word)
-        or any(c.population > 100_000 for c in cities_called(word))
+        or any(c.population > _LARGE_TOWN for c in cities_called(word))
     )

@@ -15,7 +15,7 @@ LINES = [
     ("Turku Hosts Delegation From Tianjin", "Turku hosts delegation from Tianjin"),
     ("GHANA AND DENMARK SIGN WATER PACT", "Ghana and Denmark sign water pact"),
     ("Blue Valley Trust Meets Mayor of Oslo", "Blue Valley Trust meets mayor of Oslo"),
-    ("Spokesperson Emily Horne Welcomes Guests", "Spokesperson Emily Horne welcomes guests"),
+    ("Spokesperson Nora Wood Welcomes Guests", "Spokesperson Nora Wood welcomes guests"),
     ("Embassy of Israel Gives Books to Lagos State University",) * 2,
     ("Ministry of Health Launches Smart Clinics", "Ministry of Health launches smart clinics"),
     ("Estonia joined the Nordic Research Council",) * 2,
