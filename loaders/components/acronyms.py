@@ -131,7 +131,7 @@ def definitions_by_dash(doc: Doc, scene: Scene) -> None:
         if mention.kind != "name" or at + 1 >= len(doc) or doc[at].text not in {"-", "–", "—"}:
             continue
         full = scene.at.get(at + 1 + (doc[at + 1].lower_ == "the"))
-        spaced = doc[at - 1].whitespace_ and doc[at].whitespace_ and full is not None
+        spaced = doc[at - 1].whitespace_ and doc[at].whitespace_
         if not spaced or full is None or full.name is mention.name or full.name.label not in BODIES:
             continue
         short = mention.name.text

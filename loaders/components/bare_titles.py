@@ -8,9 +8,9 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import BODIES
-from loaders.components.ministers import over_topic
+from loaders.components.ministers import country_of, over_topic
 from loaders.components.owners import actors_before
-from loaders.components.posts import title_kind, titles_before, titles_from
+from loaders.components.posts import past_ranks, title_kind, titles_before, titles_from
 from loaders.components.scene import Mention, Name, Scene
 
 __all__ = ["by_title", "national", "sender_of"]
@@ -130,14 +130,9 @@ def sender_of(doc: Doc, scene: Scene) -> Mention | None:
 def _sender(doc: Doc, scene: Scene, post: int) -> Mention | None:
     """The country of "Ghana's Ambassador", "Ghanaian Ambassador", "Ambassador of Ghana"."""
     before = scene.at.get(post - 1 - (post > 1 and doc[post - 1].text == "'s"))
-    at = post + 1
-    while (at + 1 < len(doc) and title_kind(doc[at]) == "rank") or doc[at : at + 1].text == "and":
-        at += 1
-    at += at + 1 < len(doc) and doc[at].lower_ == "of"
-    at += at < len(doc) and doc[at].lower_ == "the"
-    behind = scene.at.get(at) if at > post + 1 else None
-    found = (m for m in (before, behind) if m is not None and m.name.label == "Country")
-    return next(found, None)
+    if before is not None and before.name.label == "Country":
+        return before
+    return country_of(doc, scene, past_ranks(doc, post + 1, len(doc)))
 
 
 def _of_only_body(

@@ -20,6 +20,7 @@ _OPENERS = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "AUX", "PAR
 
 
 _FEW = 3
+_TOWN = 50_000
 _LETTERS = frozenset({"e", "i", "m"})
 _NUMERALS = frozenset(
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first"]
@@ -113,11 +114,16 @@ def _opens_title(token: Token) -> bool:
     return inside and token.is_title and not small and token.nbor().is_title
 
 
-def is_known(text: str) -> bool:
-    """Whether open data has a country, a nationality, a body or a larger town of that name."""
+def is_known(text: str, *, town: int = _TOWN) -> bool:
+    """Whether open data has a country, a nationality, a body or a larger town of that name.
+
+    Args:
+        text: the name.
+        town: inhabitants above which a town counts.
+    """
     return bool(
         country_called(text)
         or country_of_demonym(text)
         or organisation_called(text)
-        or any(c.population > 50_000 for c in cities_called(text))
+        or any(c.population > town for c in cities_called(text))
     )

@@ -8,7 +8,7 @@ from graph.gazetteer import country_called, country_of_demonym, fold
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene
 
-__all__ = ["minister_behind", "ministry_of_topic", "over_portfolio", "over_topic"]
+__all__ = ["country_of", "minister_behind", "ministry_of_topic", "over_portfolio", "over_topic"]
 
 _LONGEST_TOPIC = 16
 _IN_FULL = {"foreign": "Foreign Affairs", "home": "Home Affairs", "external": "External Affairs"}
@@ -95,22 +95,23 @@ def _country_beside(doc: Doc, scene: Scene, post: int, stop: int) -> Name | None
     found = scene.at.get(before)
     if found is not None and found.name.label == "Country":
         return found.name
-    return _country_of(doc, scene, stop)
+    behind = country_of(doc, scene, stop)
+    return behind.name if behind is not None else None
 
 
-def _country_of(doc: Doc, scene: Scene, at: int) -> Name | None:
+def country_of(doc: Doc, scene: Scene, at: int) -> Mention | None:
     """The country of "of the Republic of Ghana" that begins at a token."""
     if at + 2 >= len(doc) or doc[at].lower_ != "of":
         return None
     found = scene.at.get(at + 1 + (doc[at + 1].lower_ == "the"))
-    return found.name if found is not None and found.name.label == "Country" else None
+    return found if found is not None and found.name.label == "Country" else None
 
 
 def _elsewhere(doc: Doc, scene: Scene, ministry: Name, country: Name) -> bool:
     """Whether a ministry's name, or what stands behind it, says that it is another country's."""
     mentions = [m for m in scene.mentions if m.name is ministry]
-    told = (_country_of(doc, scene, m.end) for m in mentions)
-    if any(other is not None and other is not country for other in told):
+    told = (country_of(doc, scene, m.end) for m in mentions)
+    if any(other is not None and other.name is not country for other in told):
         return True
     texts = [fold(ministry.text), *(fold(doc[m.start : m.end].text) for m in mentions)]
     others = (n for n in scene.names if n.label == "Country" and n is not country)

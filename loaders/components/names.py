@@ -327,7 +327,7 @@ def _sentences(block: Span) -> Iterator[Span]:
 
 def _people(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     """The people that posts and titles show come first: no chunk runs on into them."""
-    for run in find_people(doc):
+    for run in find_people(doc, scene):
         if _names_body(run) or _kind_at(scene, run) == "boilerplate":
             continue
         if scene.free(run.start, run.end):

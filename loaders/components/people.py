@@ -14,7 +14,6 @@ from graph.gazetteer import (
 )
 from loaders.components.company_forms import form_end
 from loaders.components.human_runs import end_of_run, human_run
-from loaders.components.portfolios import portfolios
 from loaders.components.posts import degree_before, past_ranks, title_kind
 from loaders.components.scene import Scene
 from loaders.components.vocabulary import is_common
@@ -23,6 +22,8 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["around_people", "find_people"]
 
 _LONGEST = 6
+_SHORTEST_ALONE = 3
+"""Letters of an acronym that is a body's whole name."""
 _POST_WINDOW = 22
 _LONGEST_TASK = 4
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "on"})
@@ -105,7 +106,8 @@ def _cuts(doc: Doc, start: int, end: int) -> Iterator[int]:
         return
     headed = left[-1].lower_ in table("heads.tsv") or is_common(left[-1])
     # "Of UNIDO Ana Silva", "of Zeta AI Ana Silva"
-    acronym = left[-1].is_upper and len(left[-1]) > 2 - (len(left) > 1)
+    shortest = 2 if len(left) > 1 else _SHORTEST_ALONE
+    acronym = left[-1].is_upper and len(left[-1]) >= shortest
     if headed or acronym or (len(left) > 1 and _is_area(left[0].text)):
         yield last_two
 
@@ -177,14 +179,21 @@ def _behind_degree(doc: Doc, sentence: Span) -> Iterator[Span]:
                 yield run
 
 
-def _behind_portfolio(doc: Doc, sentence: Span) -> Iterator[Span]:
+def _behind_portfolio(scene: Scene, sentence: Span) -> Iterator[Span]:
     """As in "Minister of Trade and Industry Ana Silva", "Minister of Health of Kenya, Ana Silva"."""
-    for _, _, end in portfolios(sentence):
+    doc = sentence.doc
+    for _, end in _portfolios_in(scene, sentence):
         at = _past_country(doc, end, sentence.end)
         at += at < sentence.end and doc[at].text == ","
         run = human_run(doc, _past_titles(doc, at, sentence.end), sentence.end)
         if run is not None:
             yield run
+
+
+def _portfolios_in(scene: Scene, sentence: Span) -> Iterator[tuple[int, int]]:
+    """What the ministers of a sentence are ministers of."""
+    posts = range(sentence.start, sentence.end)
+    return (scene.portfolios[post] for post in posts if post in scene.portfolios)
 
 
 def _past_country(doc: Doc, at: int, stop: int) -> int:
@@ -286,11 +295,12 @@ def _post_in_bracket(doc: Doc, start: int, stop: int) -> bool:
     return titled and (_is_post(words[-1]) or words[-1].lower_ in word_set("task_posts.tsv"))
 
 
-def find_people(doc: Doc) -> list[Span]:
+def find_people(doc: Doc, scene: Scene) -> list[Span]:
     """The names of people that their surroundings show, whatever language they are of.
 
     Args:
         doc: the parsed document.
+        scene: its scene, the portfolios of ministers found.
 
     Returns:
         Spans in order of place, none overlapping.
@@ -298,7 +308,7 @@ def find_people(doc: Doc) -> list[Span]:
     found: dict[int, Span] = {}
     for sentence in doc.sents:
         for run in (
-            *_behind_portfolio(doc, sentence),
+            *_behind_portfolio(scene, sentence),
             *_behind_degree(doc, sentence),
             *_behind_body(doc, sentence),
             *_behind_post(doc, sentence),
@@ -323,8 +333,7 @@ def around_people(scene: Scene, sentence: Span) -> Iterator[Span]:
         for m in scene.between(sentence.start, sentence.end)
         if m.name.label == "Person"
     ]
-    posts = (scene.portfolios.get(i) for i in range(start, sentence.end))
-    taken += [span for span in posts if span is not None]
+    taken += _portfolios_in(scene, sentence)
     for first, end in sorted(taken):
         if first > start:
             yield doc[start:first]

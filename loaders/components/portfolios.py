@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from graph.gazetteer import country_of_demonym
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import word_set
 
-__all__ = ["portfolios"]
+__all__ = ["closes_portfolio", "portfolios"]
 
 _LONGEST = 18
 _LONGEST_PART = 4
@@ -31,8 +31,12 @@ def _of_body(token: Token) -> bool:
 def _closes(token: Token) -> bool:
     """Whether a word may close what a minister is minister of: "Trade", "Affairs"."""
     shaped = token.is_title or token.is_lower or "-" in token.text
-    known = (token.lower_ in word_set(table) for table in ("portfolios.tsv", "ministerial.tsv"))
-    return shaped and any(known)
+    return shaped and closes_portfolio(token.lower_)
+
+
+def closes_portfolio(word: str) -> bool:
+    """Whether a word, in small letters, is one of those that close a minister's portfolio."""
+    return any(word in word_set(table) for table in ("portfolios.tsv", "ministerial.tsv"))
 
 
 def _plain(token: Token) -> bool:
@@ -131,10 +135,9 @@ def _before(doc: Doc, post: int) -> tuple[int, int] | None:
     return (start, post) if start < post else None
 
 
-def portfolios(within: Doc | Span) -> Iterator[tuple[int, int, int]]:
-    """Every portfolio of a document or a sentence: the token of its post, its first token, and the one past its last."""
-    doc = within.doc if isinstance(within, Span) else within
-    for token in within:
+def portfolios(doc: Doc) -> Iterator[tuple[int, int, int]]:
+    """Every portfolio of a document: the token of its post, its first token, and the one past its last."""
+    for token in doc:
         if token.lower_ not in _HOLDERS or _of_body(token):
             continue
         found = _behind(doc, token.i) if token.i + 1 < len(doc) else None

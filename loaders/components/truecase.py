@@ -11,19 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from spacy.language import Language
 
-from graph.gazetteer import (
-    cities_called,
-    country_called,
-    country_of_demonym,
-    organisation_called,
-    region_called,
-)
+from graph.gazetteer import country_called, organisation_called, region_called
 from graph.ontology import BODIES
+from loaders.components.capitals import is_known
 from loaders.components.frames import verb_frames
+from loaders.components.portfolios import closes_portfolio
 from loaders.components.sections import Block, Cleaned
 from loaders.components.vocabulary import is_english
 from loaders.knowledge_base import table, word_set
@@ -136,7 +131,11 @@ class _Headline:
         if low in self.evidence.cased:
             return self.evidence.cased[low]
         plain = low in self.evidence.small or low in _SMALL or self._english(low)
-        acronym = len(word) <= _LONGEST_ACRONYM and not plain and not _is_proper(word.title())
+        acronym = (
+            len(word) <= _LONGEST_ACRONYM
+            and not plain
+            and not is_known(word.title(), town=_LARGE_TOWN)
+        )
         return word if acronym else low if low in _SMALL else word[0] + low[1:]
 
     def _english(self, word: str) -> bool:
@@ -177,7 +176,11 @@ class _Headline:
             return True
         if self.evidence.small[low] or self._is_verb(number):
             return self.evidence.large[low] > self.evidence.small[low]
-        return self.evidence.large[low] > 0 or _is_proper(word) or not self._english(low)
+        return (
+            self.evidence.large[low] > 0
+            or is_known(word, town=_LARGE_TOWN)
+            or not self._english(low)
+        )
 
     def _known(self) -> Iterator[int]:
         """Names of open data of two words or more."""
@@ -253,16 +256,4 @@ class _Headline:
         word = self.low[number]
         if word in {"and", "&"}:
             return number > first and number + 1 < len(self.words)
-        topic = any(word in word_set(t) for t in ("portfolios.tsv", "ministerial.tsv"))
-        return topic and not (number > first and self._is_verb(number))
-
-
-@lru_cache(maxsize=4096)
-def _is_proper(word: str) -> bool:
-    """Whether open data has a country, a nationality, a body or a larger town of that name."""
-    return bool(
-        country_called(word)
-        or country_of_demonym(word)
-        or organisation_called(word)
-        or any(c.population > _LARGE_TOWN for c in cities_called(word))
-    )
+        return closes_portfolio(word) and not (number > first and self._is_verb(number))
