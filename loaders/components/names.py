@@ -92,12 +92,13 @@ def _adjectives(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
             scene.add(Mention(token.i, end, _name_for(scene, index, guess, token.i), "adjective"))
 
 
-def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool]]:
+def _block_spans(doc: Doc, scene: Scene) -> Iterator[tuple[Span, str, bool, bool]]:
+    """The blocks with their kind, whether most of their words are written large, and whether they were."""
     for block in scene.cleaned.blocks:
         span = doc.char_span(block.start, block.end, alignment_mode="expand")
         if span is not None:
             titled = block.kind != "paragraph" and is_title_case(doc, span.start, span.end)
-            yield span, block.kind, titled
+            yield span, block.kind, titled, titled or block.start in scene.cleaned.headlines
 
 
 def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, sure: bool) -> None:
@@ -302,7 +303,7 @@ def _titles_beside(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
 
 def _item_titles(doc: Doc, scene: Scene, index: dict[str, Name]) -> None:
     """List items "(Country) Title Of A Project" are projects by their form."""
-    for span, kind, _ in _block_spans(doc, scene):
+    for span, kind, _, _ in _block_spans(doc, scene):
         if kind != "item" or span[0].text != "(":
             continue
         close = next((t.i for t in span[:8] if t.text == ")"), None)
@@ -361,11 +362,12 @@ def find_names(doc: Doc) -> Doc:
     _quoted_names(doc, scene, index)
     _titles_beside(doc, scene, index)
     _people(doc, scene, index)
-    for titled in (False, True):
-        for block, kind, title_case in _block_spans(doc, scene):
-            if kind == "boilerplate" or (title_case != titled and kind != "dateline"):
+    for late in (False, True):
+        for block, kind, title_case, headline in _block_spans(doc, scene):
+            # A headline shows less of what a name stands for than the text below it.
+            if kind == "boilerplate" or (headline != late and kind != "dateline"):
                 continue
-            sure = not titled or kind == "item" or field_of(block.text) is not None
+            sure = not title_case or kind == "item" or field_of(block.text) is not None
             for sentence in _sentences(block):
                 for run in around_people(scene, sentence):
                     for chunk in name_chunks(run):

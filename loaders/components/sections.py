@@ -62,6 +62,8 @@ class Cleaned:
     blocks: tuple[Block, ...]
     offsets: tuple[int, ...]
     """For each character of the cleaned text its offset in the text as read."""
+    headlines: frozenset[int] = frozenset()
+    """Where the blocks start that were headlines and are written like sentences."""
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the text as read for a non-empty run of the cleaned text."""

@@ -63,15 +63,17 @@ def truecased(cleaned: Cleaned, language: Language) -> Cleaned:
     if not headlines:
         return cleaned
     evidence = _evidence(cleaned, {b.start for b in headlines})
-    parts, at = [], 0
+    parts, at, written = [], 0, set()
     for block in headlines:
         line = _Headline(cleaned.text[block.start : block.end], evidence, language)
         if line.states():
             parts += [cleaned.text[at : block.start], line.written()]
             at = block.end
+            written.add(block.start)
     text = "".join([*parts, cleaned.text[at:]])
     # A letter whose small form is longer would move all that follows.
-    return replace(cleaned, text=text) if len(text) == len(cleaned.text) else cleaned
+    fits = len(text) == len(cleaned.text)
+    return replace(cleaned, text=text, headlines=frozenset(written)) if fits else cleaned
 
 
 def _is_headline(cleaned: Cleaned, block: Block, small: Set[str]) -> bool:
