@@ -96,10 +96,10 @@ def noun_behind(chunk: Span) -> str | None:
     if doc[at + 1].lower_ not in {"a", "an", "the"}:
         return None
     for token in doc[at + 2 : min(at + _WINDOW, len(doc))]:
-        following = token.nbor().lower_ if token.i + 1 < len(doc) else ""
+        following = token.nbor() if token.i + 1 < len(doc) else None
         label = table("classes.tsv").get(token.lemma_.casefold()) if token.is_lower else None
-        closes = following in _CLOSERS
-        if label is not None and (closes or doc[token.i + 1].tag_ == "VBN"):
+        closes = following and (following.lower_ in _CLOSERS or following.tag_ == "VBN")
+        if label is not None and closes:
             return label
         if token.is_punct and token.text not in {"-", "'s", "+"}:
             return None

@@ -200,7 +200,7 @@ def _by_verb(scene: Scene, token: Token) -> tuple[Mention, int] | None:
 def _spoken_of_before(scene: Scene, group: Token) -> Mention | None:
     """As in "A delegation of O came. The delegation included X": O."""
     floor = group.sent.start
-    if group.nbor(-1).lower_ != "the" or floor == 0:
+    if floor == 0 or group.nbor(-1).lower_ != "the":
         return None
     before = group.doc[floor - 1].sent
     alike = (t for t in before if t.lemma_ == group.lemma_)

@@ -81,7 +81,7 @@ def further_posts(doc: Doc, scene: Scene, person: Mention, first: Mention) -> li
     run = at + 1
     while run < stop and (title_kind(doc[run]) or doc[run].lower_ in {"the", "-"}):
         run += 1
-    if run == at + 1 or run >= stop or doc[run].lower_ not in _INTO:
+    if run == at + 1 or run + 1 >= stop or doc[run].lower_ not in _INTO:
         return []
     body = actor_at(scene, run + 2 if doc[run + 1].lower_ == "the" else run + 1)
     if body is None or body.name is first.name or body.name in person.name.employers:
@@ -132,7 +132,7 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
         if _is_post(doc, index) or _is_foreign_post(doc, scene, start, index):
             post = index
             tasked = False
-        elif token.lower_ == "responsible" and doc[index + 1].lower_ == "for":
+        elif token.lower_ == "responsible" and doc[index : index + 2][-1].lower_ == "for":
             # What somebody is responsible for is no employer, but whom it is done at.
             post, tasked = post if post is not None else index, True
         elif _ends_post(token):

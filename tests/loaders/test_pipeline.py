@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import yaml
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph.claims import Document, claim_to_record
@@ -60,6 +61,33 @@ WORDS = st.sampled_from(
 @given(st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=60).map(" ".join)))
 def test_extract_never_fails_and_quotes_are_verbatim(text: str) -> None:
     for claim in extract(Document("any.txt", text)):
+        assert text[claim.start : claim.end] == claim.quote
+
+
+CASES = [
+    case["text"]
+    for case in yaml.safe_load(
+        (Path(__file__).parents[1] / "cases" / "extraction.yaml").read_text(encoding="utf-8")
+    )
+]
+
+
+@st.composite
+def pieces(draw: st.DrawFn) -> str:
+    """A passage cut off at both ends, so that any word may be a document's first or last."""
+    words = draw(st.sampled_from(CASES)).split(" ")
+    start = draw(st.integers(0, len(words) - 1))
+    return " ".join(words[start : draw(st.integers(start + 1, len(words)))])
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(pieces())
+@example("Participants of the Water Forum included Brno.")
+@example("Sara Lopez, responsible")
+@example("Skoda Group delivers trams to SWB Bus und Bahn, the transport operator")
+@example("Maire Jean Petit of Rennes and Marshal of")
+def test_extract_never_fails_on_a_piece_of_a_text(text: str) -> None:
+    for claim in extract(Document("piece.txt", text)):
         assert text[claim.start : claim.end] == claim.quote
 
 
