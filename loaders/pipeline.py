@@ -73,6 +73,8 @@ def load_language() -> Language:
 
     nlp = spacy.load(_model_path())
     tokenizer = cast("Tokenizer", nlp.tokenizer)
+    # "Im" is a surname, not "I'm".
+    tokenizer.rules = {k: v for k, v in (tokenizer.rules or {}).items() if k != "Im"}
     for word in abbreviations():
         tokenizer.add_special_case(word, [{"ORTH": word}])
     for word in _short_titles():

@@ -152,7 +152,9 @@ def _define(scene: Scene, outer: Name, inner: Name, text: str) -> None:
     if inner.known and outer.label != inner.label and kind_by_words(outer.text.split()):
         # "Blue Bay Chamber (BBC)" is another BBC.
         inner.known, inner.id = False, None
-    if _is_acronym(text) and (_initials_fit(text, outer.text) or not inner.known):
+    translated = not outer.known and outer.label == inner.label
+    translated = translated and fold(text)[:1] == fold(outer.text)[:1]
+    if _is_acronym(text) and (translated or _initials_fit(text, outer.text) or not inner.known):
         if outer.label != "Person":
             scene.absorb(outer, inner)
     elif _is_acronym(outer.text) and _initials_fit(outer.text, inner.text):

@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Token
 from graph.ontology import ACTORS, AREAS, UNDERTAKINGS
 from loaders.components.heads import head_label
 from loaders.components.lists import listed_behind, listed_below, located_before, members_behind
-from loaders.components.posts import title_kind
-from loaders.components.scene import Name, Scene
+from loaders.components.posts import is_post, title_kind
+from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import table, word_set
 
 __all__ = ["beside", "named_in"]
@@ -43,6 +43,9 @@ _STAGES = frozenset(
 _BY_WHOM = frozenset({"lead", "head", "send", "nominate", "delegate", "appoint", "dispatch"})
 _THROUGH = frozenset({"of", "from", "for", "at"})
 _DEEPEST = 8
+_SEATED = frozenset({"city", "company", "partner", "university", "institution"})
+_POST = 10
+"""Tokens behind a name within which the body of its post stands."""
 
 
 _NAMING = frozenset({"call", "name", "dub", "title", "entitle", "know", "baptise"})
@@ -85,6 +88,8 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
             return
         if name.label == "Person":
             yield from name.employers[:1] or _apposed(scene, token, depth, seen)
+            if (body := _employer_behind(scene, token, mention)) is not None:
+                yield from members_behind(scene, token, body, seen)
         else:
             yield name
             seen.update(range(mention.start, mention.end))
@@ -110,6 +115,16 @@ def _walk(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Na
     }:
         yield from _behind(scene, token, depth, seen)
     yield from _listed(scene, token, depth, seen)
+
+
+def _employer_behind(scene: Scene, token: Token, person: Mention) -> Mention | None:
+    """The body of "X, CEO of A, B and C signed", behind which the list goes on."""
+    if not person.name.employers:
+        return None
+    for mention in scene.between(person.end, min(person.end + _POST, token.sent.end)):
+        if mention.name in person.name.employers:
+            return mention
+    return None
 
 
 def _of_a_list(token: Token) -> bool:
@@ -150,12 +165,28 @@ def _apposed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator
             yield from _walk(scene, child, depth + 1, seen)
 
 
+def _without_owner(scene: Scene, token: Token, names: list[Name]) -> list[Name]:
+    """As in "Chile's largest bank, B": B, and not Chile."""
+    owners = [scene.at[c.i].name for c in token.children if c.dep_ == "poss" and c.i in scene.at]
+    return [n for n in names if n.label not in AREAS or n not in owners]
+
+
+def _leads_on(token: Token, prep: Token, *, bearer: bool) -> bool:
+    """Whether those behind a preposition are whom a noun stands for: "of", "between", "including"."""
+    if prep.dep_ != "prep":
+        return False
+    word = prep.lower_
+    seated = word == "in" and token.lemma_ in _SEATED
+    through = word in _THROUGH or seated or word in {"between", "among"}
+    return (through and (bearer or word == "between")) or word in {"including", "like", "as"}
+
+
 def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
     """The actors behind a common noun: "Busan delegation", "representatives of A and B"."""
     if (held := _holder_of_post(scene, token)) is not None:
         yield held
         return
-    bearer = token.lemma_.casefold() in word_set("bearers.tsv") or title_kind(token) == "post"
+    bearer = token.lemma_.casefold() in word_set("bearers.tsv") or is_post(token)
     strong: list[Name] = []
     weak: list[Name] = []
     for child in token.children:
@@ -172,23 +203,14 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
                 target.append(mention.name)
             for inner in range(mention.start, mention.end):
                 strong.extend(_listed(scene, token.doc[inner], depth + 1, seen))
-        elif (
-            child.dep_ == "prep"
-            and (
-                child.lower_ in _THROUGH
-                or (
-                    child.lower_ == "in"
-                    and token.lemma_ in {"city", "company", "partner", "university", "institution"}
-                )
-                or child.lower_ in {"between", "among"}
-            )
-            and (bearer or child.lower_ == "between")
-        ) or (child.dep_ == "prep" and child.lower_ in {"including", "like", "as"}):
+        elif _leads_on(token, child, bearer=bearer):
             for grand in child.children:
                 if grand.dep_ in {"pobj", "pcomp"}:
                     strong.extend(_walk(scene, grand, depth + 1, seen))
         elif child.dep_ == "appos" or (child.dep_ == "acl" and child.lower_ == "including"):
-            strong.extend(_walk(scene, child, depth + 1, seen))
+            named = list(_walk(scene, child, depth + 1, seen))
+            strong = _without_owner(scene, token, strong) if named else strong
+            strong.extend(named)
     if bearer and not strong and not weak:
         strong.extend(_right_behind(scene, token, depth, seen))
     strong.extend(_members(scene, token, depth, seen))

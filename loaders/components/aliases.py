@@ -21,7 +21,6 @@ from loaders.components.acronyms import (
 from loaders.components.boxes import title_of_box
 from loaders.components.company import (
     acting,
-    as_the_list_says,
     firms_by_form,
     like_their_neighbours,
     towns_by_place,
@@ -30,10 +29,12 @@ from loaders.components.company import (
 from loaders.components.heads import head_label, head_noun
 from loaders.components.humans import unmask
 from loaders.components.kickoffs import kickoff_meetings
+from loaders.components.listed_kinds import as_the_list_says
 from loaders.components.namesakes import tell_namesakes_apart
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.components.surroundings import as_the_text_says
 from loaders.components.units import find_wholes, label_divisions
+from loaders.components.unjoining import part_joined_names
 from loaders.knowledge_base import table
 
 __all__ = ["merge_names"]
@@ -62,6 +63,11 @@ _OWN_UNITS = frozenset(
         "building",
         "branch",
         "mission",
+        "toolkit",
+        "handbook",
+        "portal",
+        "award",
+        "prize",
     ]
 )
 """Last words of what a firm or body owns: "the X Testing Center" is not X."""
@@ -285,6 +291,7 @@ def _same_meeting(scene: Scene) -> None:
 def merge_names(doc: Doc) -> Doc:
     """Gather the names of one thing, and find where else they stand."""
     scene = scene_of(doc)
+    part_joined_names(doc, scene)
     definitions(doc, scene)
     definitions_by_dash(doc, scene)
     undefined_acronyms(scene)

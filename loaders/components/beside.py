@@ -8,7 +8,7 @@ from graph.gazetteer import fold
 from loaders.components.clauses import SUBJECTS
 from loaders.knowledge_base import table
 
-__all__ = ["apposed_noun", "class_noun_of", "noun_before", "noun_behind"]
+__all__ = ["apposed_noun", "class_noun_of", "noun_before", "noun_behind", "stated_kind"]
 
 _WINDOW = 11
 """Tokens behind a name within which the noun of "X, a large new firm in Y" stands."""
@@ -16,6 +16,7 @@ _CLOSERS = frozenset(
     ["of", "for", "in", "that", "which", ",", ".", "and", "with", "led", "on", "to", "by", "at"]
 ) | {"from", "under", "between", "where", "whose", "who", "aimed", "funded", "based"}
 _PUBLIC = frozenset({"communal", "municipal", "public"})
+_OF_KIND = frozenset({"HYPH", "VBG", "VBN"})
 _NAMING = frozenset({"called", "named", "dubbed", "titled", "entitled", "as", "baptised"})
 
 
@@ -78,11 +79,12 @@ def _called(chunk: Span) -> str | None:
     doc, at = chunk.doc, chunk.start - 1
     if at >= 0 and doc[at].text in {'"', "'"}:
         at -= 1
+    at -= at > 0 and doc[at].text == ":"
     if at < 1 or doc[at].lower_ not in _NAMING:
         return None
     if doc[at].lower_ == "as" and doc[at - 1].lower_ != "known":
         return None
-    near = reversed(list(doc[max(chunk.sent.start, at - 5) : at]))
+    near = reversed(list(doc[max(doc[at].sent.start, at - 5) : at]))
     nouns = (t for t in (doc[at].head, *near) if t.is_lower and t.pos_ == "NOUN")
     labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in nouns)
     return next((label for label in labels if label), None)
@@ -102,6 +104,29 @@ def noun_behind(chunk: Span) -> str | None:
         if label is not None and closes:
             return label
         if token.is_punct and token.text not in {"-", "'s", "+"}:
+            return None
+    return None
+
+
+def stated_kind(chunk: Span) -> str | None:
+    """The label told by a phrase behind a name that nothing but qualities parts from its noun.
+
+    As in "X Academy, a network of universities", but not "X, the head of the network".
+
+    Args:
+        chunk: the name.
+
+    Returns:
+        A label, None where no such phrase stands there.
+    """
+    doc, at = chunk.doc, _past_bracket(chunk)
+    if at + 2 >= len(doc) or doc[at].text != "," or doc[at + 1].lower_ not in {"a", "an"}:
+        return None
+    for token in doc[at + 2 : min(at + _WINDOW, len(doc) - 1)]:
+        label = table("classes.tsv").get(token.lemma_.casefold()) if token.is_lower else None
+        if label is not None and token.nbor().lower_ in _CLOSERS:
+            return label
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN", "ADV", "NUM"} and token.tag_ not in _OF_KIND:
             return None
     return None
 

@@ -10,13 +10,12 @@ from graph.gazetteer import cities_called, fold
 from graph.ontology import BODIES
 from loaders.components.company_forms import ends_with_form
 from loaders.components.heads import head_label
-from loaders.components.posts import title_kind
+from loaders.components.posts import past_ranks, title_kind
 from loaders.components.scene import Mention, Scene
-from loaders.knowledge_base import table
+from loaders.knowledge_base import word_set
 
 __all__ = [
     "acting",
-    "as_the_list_says",
     "firms_by_form",
     "like_their_neighbours",
     "towns_by_place",
@@ -111,27 +110,22 @@ def acting(doc: Doc, scene: Scene) -> None:
         }
         # "Norway's Equinor" is no town that nobody knows.
         owned = _owned_by_nation(doc, scene, mention) and not cities_called(name.text)
+        owned = owned or _has_officer(doc, mention)
         if owned or (agent and name.label == "Place") or (listed and listed <= BODIES):
             name.label = "Company"
+
+
+def _has_officer(doc: Doc, mention: Mention) -> bool:
+    """As in "Nordvik Middle East CEO", "Nordvik Iberia's founder"."""
+    at = mention.end + (mention.end < len(doc) and doc[mention.end].text == "'s")
+    at = past_ranks(doc, at, len(doc))
+    return at < len(doc) and doc[at].lower_ in word_set("firm_posts.tsv")
 
 
 def _owned_by_nation(doc: Doc, scene: Scene, mention: Mention) -> bool:
     owner = scene.at.get(mention.start - 2) if mention.start > 1 else None
     possessive = owner is not None and doc[mention.start - 1].text == "'s"
     return possessive and owner is not None and owner.name.label == "Country"
-
-
-def as_the_list_says(doc: Doc, scene: Scene) -> None:
-    """As in "Four projects: A (X), B (Y) and C": unknown names are what the noun before says."""
-    for token in doc:
-        label = table("classes.tsv").get(token.lemma_.casefold()) if token.tag_ == "NNS" else None
-        if label is None or token.i + 1 >= len(doc) or doc[token.i + 1].text != ":":
-            continue
-        for mention in scene.mentions:
-            inside = token.i < mention.start < token.sent.end and doc[mention.start - 1].text != "("
-            unknown = not mention.name.known and head_label(mention.name.text.split()) is None
-            if inside and unknown and mention.kind == "name":
-                mention.name.label = label
 
 
 def _listed_beside(doc: Doc, scene: Scene, mention: Mention) -> list[Token]:

@@ -45,7 +45,7 @@ def led_by(doc: Doc, scene: Scene, start: int) -> tuple[Mention, str] | None:
         if token.lower_ in {"while", ";"}:
             return None
         if token.lemma_.casefold() in _GROUPS:
-            body = _whose(doc, scene, token, start)
+            body = _whose(doc, scene, token, start) or _spoken_of_before(scene, token)
             return (body, "head of delegation") if body is not None else None
         mention = actor_at(scene, token.i)
         beside = mention is not None and mention.start and doc[mention.start - 1].text in {",", "("}

@@ -107,6 +107,8 @@ def group_meant(scene: Scene, token: Token) -> list[Name]:
     First those are looked for that bear the noun ("the two universities"), then those of
     its label; none where the nearest sentence that names so many names more.
     """
+    if _others_meant(scene, token):
+        return []
     label = _OF_POSTS.get(_word(token)) or label_of_noun(token)
     label = label if label in ACTORS else None
     noun = _word(token)
@@ -118,6 +120,20 @@ def group_meant(scene: Scene, token: Token) -> list[Name]:
         if names := _latest(scene, token, counts, label, bearing):
             return names
     return _headlined(scene, token, counts, label) if _count(token) else []
+
+
+def _others_meant(scene: Scene, token: Token) -> bool:
+    """As in "The partners of the network came. The partners met X": those of whom it spoke before."""
+    if _count(token):
+        return False
+    floor = max(0, token.sent.start - _OPENING // 10)
+    before = reversed(token.doc[floor : token.sent.start])
+    last = next((t for t in before if t.lower_ == token.lower_), None)
+    return (
+        last is not None
+        and last.i not in scene.groups
+        and any(c.lower_ == "of" for c in last.children)
+    )
 
 
 def _headlined(scene: Scene, token: Token, counts: set[int], label: str | None) -> list[Name]:

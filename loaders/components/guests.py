@@ -13,7 +13,7 @@ from loaders.components.clauses import (
     objects_of,
     subjects_of,
 )
-from loaders.components.posts import title_kind
+from loaders.components.posts import is_post
 from loaders.components.scene import Name, Scene
 
 __all__ = [
@@ -25,7 +25,9 @@ __all__ = [
     "spoke_of_travellers",
 ]
 
-GUESTS = frozenset({"delegation", "delegate", "visitor", "guest", "group", "team", "duo", "trio"})
+GUESTS = frozenset(
+    {"delegation", "delegate", "visitor", "guest", "group", "team", "duo", "trio", "mission"}
+)
 _DEFINITE = frozenset({"the", "this", "our", "its", "their"})
 _TRAVELS = frozenset({"visit", "stay", "arrive", "travel", "come", "tour", "fly"})
 _JOURNEYS = frozenset({"tour", "trip", "visit"})
@@ -103,24 +105,28 @@ def note_travel(scene: Scene, verb: Token) -> None:
     """Keep whom a verb tells to travel, to be received or to head a delegation."""
     lemma = verb.lemma_
     if lemma in _TRAVELS:
-        _take_guests(scene, subjects_of(verb))
+        _take_guests(scene, verb, subjects_of(verb))
     elif lemma in _HOSTS:
-        _take_guests(scene, objects_of(verb))
+        _take_guests(scene, verb, objects_of(verb))
     elif lemma in _LEADS:
         _headed(scene, verb)
     if any(_at_the_head(c) or _on_the_way(c) for c in verb.children):
-        _take_guests(scene, subjects_of(verb))
+        _take_guests(scene, verb, subjects_of(verb))
 
 
-def _take_guests(scene: Scene, tokens: list[Token]) -> None:
+def _take_guests(scene: Scene, verb: Token, tokens: list[Token]) -> None:
+    """Keep the people who travel, and for want of any the bodies: "A came to T. The delegation …"."""
     named = [n for t in tokens if is_human(scene, t) for n in named_in(scene, t)]
-    scene.guests = named or scene.guests
+    bodies = [n for t in tokens for n in named_in(scene, t) if n.label in ACTORS]
+    scene.guests = named or scene.guests or bodies
+    if named or bodies:
+        scene.visits.append((verb.i, named or bodies))
 
 
 def is_human(scene: Scene, token: Token) -> bool:
     """Whether a token ends a human being's name, or is a post."""
     mention = scene.at.get(token.i)
-    return title_kind(token) == "post" or (mention is not None and mention.name.label == "Person")
+    return is_post(token) or (mention is not None and mention.name.label == "Person")
 
 
 def _at_the_head(prep: Token) -> bool:
@@ -143,7 +149,7 @@ def _headed(scene: Scene, verb: Token) -> None:
         overs = [c for c in verb.children if c.dep_ == "prep"]
         heads = [t for c in overs for g in (c, *c.children) for t in g.children if t.dep_ == "pobj"]
     for noun in objects_of(verb):
-        if noun.lemma_.casefold() != "delegation":
+        if noun.lemma_.casefold() not in {"delegation", "mission"}:
             continue
         if known := named_in(scene, noun):
             _act_for(scene, heads, known[0])

@@ -10,7 +10,7 @@ from graph.gazetteer import fold
 from loaders.components.company_forms import ends_with_form
 from loaders.knowledge_base import table
 
-__all__ = ["CONNECTORS", "NUMBER", "PARTICLES", "head_label", "head_noun"]
+__all__ = ["CONNECTORS", "NUMBER", "PARTICLES", "UNIT_HEADS", "head_label", "head_noun"]
 
 PARTICLES = frozenset(
     [
@@ -26,6 +26,7 @@ PARTICLES = frozenset(
         "di",
         "du",
         "des",
+        "es",
         "le",
         "van",
         "von",
@@ -50,6 +51,36 @@ NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
 
 
 CONNECTORS = frozenset({"of", "for", "on"})
+UNIT_HEADS = frozenset(
+    [
+        "faculty",
+        "department",
+        "division",
+        "school",
+        "institute",
+        "centre",
+        "center",
+        "office",
+        "bureau",
+        "section",
+        "directorate",
+        "unit",
+        "college",
+        "laboratory",
+        "committee",
+        "board",
+        "branch",
+        "secretariat",
+        "group",
+        "hospital",
+        "council",
+        "academy",
+        "museum",
+        "lab",
+        "agency",
+    ]
+)
+"""First or last words of the names of units: of faculties, departments, laboratories."""
 
 
 def _says(word: str) -> str | None:

@@ -21,6 +21,7 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["end_of_run", "human_run"]
 
+_SMALL = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "AUX"})
 _GIVEN_TITLES = frozenset({"haji", "king", "khan", "prince", "shaikh", "sheikh", "sultan", "syed"})
 _LONGEST = 6
 """Words of the longest name."""
@@ -31,12 +32,13 @@ _INITIALLED = re.compile(r"[A-Z]\.[A-Z][a-z]{2,}")
 def _is_word(token: Token) -> bool:
     """Whether a token may be a word of a human being's name: capitals, an initial, "d'Arc"."""
     text = token.text
+    honoured = token.i > 0 and title_kind(token.nbor(-1)) == "honorific"
     plain = "".join(c for c in text if c not in "'.ʻ" and not unicodedata.combining(c))
     return (
         text[:1].isupper()
         and plain.isalpha()
         and not is_time(token)
-        and not (token.is_stop and token.pos_ in {"DET", "ADP", "PRON", "SCONJ", "CCONJ", "AUX"})
+        and (honoured or not (token.is_stop and token.pos_ in _SMALL))
     )
 
 

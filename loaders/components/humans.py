@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from graph.ontology import BODIES
+from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Scene
 
@@ -13,6 +15,8 @@ _SPEECH = frozenset(
     {"say", "add", "note", "explain", "stress", "tell", "think", "believe", "recall", "thank"}
 )
 _QUOTES = frozenset({'"', "'", "“", "”", "„", "«", "»"})
+_OF_PARTIES = frozenset({"between", "with"})
+_FEW = 3
 _PLACED = frozenset({"in", "at", "into", "inside", "near"})
 
 
@@ -25,6 +29,8 @@ def unmask(doc: Doc, scene: Scene) -> None:
         if any(_speaks(doc, m) for m in mentions):
             continue
         label = next((told for m in mentions if (told := _told(doc, m))), None)
+        if label is None and any(_beside_bodies(doc, scene, m) for m in mentions):
+            label = "Company"
         name.label = label or name.label
 
 
@@ -32,6 +38,33 @@ def _speaks(doc: Doc, mention: Mention) -> bool:
     last = doc[mention.end - 1]
     titled = mention.start > 0 and title_kind(doc[mention.start - 1]) is not None
     return titled or (last.dep_ == "nsubj" and last.head.lemma_ in _SPEECH)
+
+
+def _beside_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
+    """As in "a deal between X and the Port of Y": the first of two of whom the other is a body."""
+    if _closes_list_of_bodies(doc, scene, mention):
+        return True
+    at = mention.end
+    if at + 2 >= len(doc) or doc[at].lower_ not in {"and", "&"}:
+        return False
+    opens = doc[mention.start].is_sent_start or doc[mention.start - 1].lower_ in _OF_PARTIES
+    other = scene.at.get(at + 1 + (doc[at + 1].lower_ == "the"))
+    if other is None or not opens or other.name.label not in BODIES:
+        return False
+    return other.name.known or head_label(other.name.text.split()) is not None
+
+
+def _closes_list_of_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
+    """As in "Agency A, Institute B and X": the last of a list that two bodies open."""
+    at = mention.start - 1
+    if at < _FEW or doc[at].lower_ not in {"and", "&"}:
+        return False
+    second = scene.at.get(at - 1 - (doc[at - 1].text == ","))
+    first = scene.at.get(second.start - 2) if second is not None and second.start > 1 else None
+    if first is None or second is None or doc[second.start - 1].text != ",":
+        return False
+    closed = mention.end >= len(doc) or doc[mention.end].lower_ in {".", ";", ")"}
+    return closed and all(m.name.label in BODIES for m in (first, second))
 
 
 def _told(doc: Doc, mention: Mention) -> str | None:

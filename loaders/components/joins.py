@@ -53,6 +53,9 @@ class Joins(Runs):
         one = qualities or self._one_list(start, end, after) or self._spelt_out(start, stop)
         if stop == after or (self._begins_another(after, stop) and not one):
             return end
+        if topical and self.tokens[after].lower_ == words[0].casefold():
+            # "The Society of A and the Society of B"
+            return end
         if self._parts_two(start, stop):
             return end
         if "of" in words and self._one_area(start + words.index("of") + 1, after):
@@ -93,7 +96,9 @@ class Joins(Runs):
     def _begins_another(self, after: int, stop: int) -> bool:
         """Whether a run is a name of its own: by its title, its head or its first word."""
         first = self.tokens[after].lower_
-        titled = table("titles.tsv").get(first.rstrip(".")) in {"honorific", "post"}
+        titles = [table("titles.tsv").get(t.lower_.rstrip(".")) for t in self.tokens[after:stop]]
+        # "The Chamber of Commerce and Honorary Consul X"
+        titled = titles[0] in {"honorific", "post"} or titles[:2] == ["rank", "post"]
         label = head_label(self.words(after, stop))
         topical = self.tokens[stop - 1].lower_ in word_set("portfolios.tsv")
         firm = label == "Company" and not topical and self.tokens[after - 1].text == ","
@@ -135,6 +140,9 @@ class Joins(Runs):
             return stop
         if head_label(self.words(start, end)) not in {None, "Utility"}:
             return end
+        if head_label(self.words(start, end)) == "Utility" and self._all_plain(after, stop):
+            # "Lukanga Water and Sanitation Company"
+            return stop
         named = any(t.ent_type_ in {"PERSON", "GPE"} for t in self.tokens[start:end])
         last = self.tokens[end - 1]
         same = last.ent_type_ and self.tokens[end].ent_type_ and self.tokens[after].ent_type_
@@ -142,6 +150,9 @@ class Joins(Runs):
             "portfolios.tsv"
         )
         return stop if not named and (same or quality) else end
+
+    def _all_plain(self, start: int, stop: int) -> bool:
+        return all(self.plain(at) for at in range(start, stop))
 
     def _two_qualities(self, before: int, after: int) -> bool:
         """As in "Hydrological and Meteorological Service": two adjectives of one noun."""

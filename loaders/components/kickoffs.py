@@ -6,14 +6,13 @@ from collections import Counter
 
 from spacy.tokens import Doc
 
-from graph.ontology import UNDERTAKINGS
 from loaders.components.scene import Mention, Name, Scene
 
 __all__ = ["kickoff_meetings"]
 
 _KICKOFFS = (("kick", "-", "off"), ("kick", "off"), ("kickoff",))
 _MEETINGS = frozenset({"conference", "event", "meeting", "seminar", "workshop"})
-_REACH = 3
+_REACH = 5
 """Tokens between the meeting and its project: "meeting of the project X"."""
 
 
@@ -49,9 +48,11 @@ def _project(doc: Doc, scene: Scene, start: int, end: int) -> Name | None:
     if end < len(doc) and doc[end].lower_ in {"of", "for"}:
         behind = (scene.at.get(at) for at in range(end + 1, min(end + 1 + _REACH, len(doc))))
         near.extend(m for m in behind if m is not None)
-    for mention in near:
-        if mention.name.label in UNDERTAKINGS - {"Event"}:
-            return mention.name
+    for label in ("Project", "Programme"):
+        # "The kick-off meeting of the Erasmus+ project X"
+        for mention in near:
+            if mention.name.label == label:
+                return mention.name
     projects = Counter(id(m.name) for m in scene.mentions if m.name.label == "Project")
     only = next((n for n in scene.names if id(n) in projects), None)
     return only if len(projects) == 1 else None

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-from graph.claims import Entity
 from graph.gazetteer import (
     cities_called,
     country_called,
-    country_of_demonym,
     fold,
     is_wider_area,
     organisation_called,
     region_called,
 )
 from graph.ontology import BODIES, UNDERTAKINGS
-from loaders.components.beside import apposed_noun, class_noun_of
+from loaders.components.beside import apposed_noun, class_noun_of, stated_kind
 from loaders.components.capitals import is_capitalised, is_known
-from loaders.components.heads import PARTICLES, head_label
+from loaders.components.governments import Guess, city_guess, entity_guess, government_of
+from loaders.components.heads import CONNECTORS, head_label
 from loaders.components.kinds import kind_by_words
 from loaders.knowledge_base import table
 
@@ -42,46 +40,6 @@ _FROM_MODEL = {
     "LOC": "Place",
     "EVENT": "Event",
 }
-_CITY_GOVERNMENT = (
-    "city council",
-    "city hall",
-    "metropolitan government",
-    "metropolitan city",
-    "city government",
-    "municipal council",
-    "municipal government",
-    "metropolitan municipality",
-    "municipality",
-    "regional council",
-    "town council",
-    "borough council",
-    "shire council",
-    "municipal administration",
-    "municipal corporation",
-    "city corporation",
-    "rural municipality",
-    "city municipality",
-    "sub-metropolitan city",
-    "city administration",
-    "town hall",
-    "belediyesi",
-    "kommun",
-    "kommune",
-    "city",
-)
-_OPENS_CITY = (
-    "city of ",
-    "municipality of ",
-    "city council of ",
-    "metropolitan government of ",
-    "town of ",
-    "city government of ",
-    "city hall of ",
-)
-_CITY_HALLS = frozenset(
-    ["alcaldia", "ayuntamiento", "mairie", "municipalidad", "municipio", "prefeitura"]
-)
-"""City halls of languages that put them first, folded."""
 _SURNAMES_TOO = frozenset(
     [
         "bank",
@@ -121,6 +79,8 @@ _SURNAMES_TOO = frozenset(
 _HOUSES = frozenset({"library", "musée", "museo", "museu", "museum"})
 _SITES = frozenset({"City", "Place", "Region"})
 _SCHOLARS = frozenset({"faculty", "students", "alumni", "researchers", "professor", "campus"})
+_SPOKEN_OF = UNDERTAKINGS | {"Network"}
+"""What a name is, whatever its head noun, where the text says so: "X Academy, a network"."""
 _BODIES = frozenset({"Company", "ResearchOrganisation", "Network", "Agency"})
 _OFFICE = re.compile(
     r"(?:State|City|Province|Government) of [^,]+ (?:Office|Bureau|Agency|Authority)\b"
@@ -128,66 +88,6 @@ _OFFICE = re.compile(
 _EDITION = re.compile(r"([A-Z]\w*[A-Za-z]) (?:(?:19|20)\d\d|'\d\d)")
 _CLIMATE_SUMMIT = re.compile(r"COP[ -]?\d\d")
 _PLANS = frozenset({"agenda", "vision", "strategy", "plan", "horizon", "roadmap", "programme"})
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A label with what else is known of the name."""
-
-    label: str
-    text: str
-    country: str | None = None
-    id: str | None = None
-    known: bool = False
-
-
-def _of_entity(entity: Entity, text: str) -> Guess:
-    return Guess(entity.label, text, entity.country, entity.id, known=True)
-
-
-def _city(text: str, *, country: str | None = None, told: bool = False) -> Guess:
-    found = cities_called(text, country=country)
-    if not found:
-        return Guess("City", text, country, known=told)
-    return Guess("City", text, found[0].country, f"geonames:{found[0].geonames_id}", known=True)
-
-
-def _city_government(text: str) -> Guess | None:
-    folded = fold(text)
-    cities = cities_called(text)
-    other = bool(cities) and region_called(text) is not None and fold(cities[0].name) != folded
-    if cities and len(text.split()) > 1 and not other:
-        return _city(text)
-    for tail in _CITY_GOVERNMENT:
-        if folded.endswith(" " + tail):
-            name = " ".join(text.split()[: -len(tail.split())])
-            if cities_called(name) or tail not in {"city", "regional council"}:
-                return _city(name, told=True)
-    for opening in _OPENS_CITY:
-        if folded.startswith(opening):
-            words = text.split()
-            name = " ".join(words[len(opening.split()) + (words[0].casefold() == "the") :])
-            if name:
-                return _city(name, told=True)
-    words = text.split()
-    for at, word in enumerate(words[:-2]):
-        if fold(word) not in _CITY_HALLS:
-            continue
-        of = at + 1 + (words[at + 1] == "Municipal")
-        if of + 1 < len(words) and words[of] in PARTICLES:
-            return _city(" ".join(words[of + 1 :]))
-    for opening in ("government of ", "republic of "):
-        if folded.startswith(opening):
-            country = country_called(folded.removeprefix(opening).removeprefix("the "))
-            return _of_entity(country, country.name) if country else None
-    if words := folded.split()[1:]:
-        nation = country_of_demonym(" ".join(folded.split()[:-1]))
-        if nation and words[-1] in {"republic", "kingdom", "federation", "government"}:
-            return _of_entity(nation, nation.name)
-    if folded.endswith(" government"):
-        country = country_called(folded.removesuffix(" government"))
-        return _of_entity(country, country.name) if country else None
-    return None
 
 
 def _noun_behind(chunk: Span) -> str | None:
@@ -267,16 +167,16 @@ def _by_open_data(chunk: Span) -> Guess | None:
     """Countries, known bodies, governments and numbered editions go before all else."""
     text = _plain(chunk)
     if country := country_called(text):
-        return _of_entity(country, text)
+        return entity_guess(country, text)
     if organisation := organisation_called(text):
-        return _of_entity(organisation, text)
+        return entity_guess(organisation, text)
     if is_wider_area(text):
         return Guess("Place", text, known=True)
     if _OFFICE.match(text):
         return Guess("Agency", text)
     if branch := _branch(text):
         return Guess(branch, text)
-    if (city := _city_government(text)) is not None:
+    if (city := government_of(text)) is not None:
         return city
     if _CLIMATE_SUMMIT.fullmatch(text):
         return Guess("Event", text)
@@ -315,7 +215,7 @@ def _by_words(chunk: Span) -> Guess | None:
     text, words = _plain(chunk), [t.text for t in chunk]
     vote = _model_vote(chunk)
     if region := region_called(text):
-        return _of_entity(region, text)
+        return entity_guess(region, text)
     if area := _behind_town(chunk):
         return area
     kind = _where_it_stands(chunk, kind_by_words(words))
@@ -324,16 +224,19 @@ def _by_words(chunk: Span) -> Guess | None:
     if behind in UNDERTAKINGS and len(words) > 1 and not _body_of_place(text, kind):
         return Guess(behind, text)
     if len(words) > 1 and (region := region_called(text)):
-        return _of_entity(region, text)
+        return entity_guess(region, text)
     if kind in _SITES and len(words) > 1 and cities_called(text):
-        return _city(text)
+        return city_guess(text)
+    plain = by_head is not None and kind in _BODIES and not CONNECTORS & {t.lower_ for t in chunk}
+    if plain and (stated := stated_kind(chunk)) in _SPOKEN_OF:
+        return Guess(stated, text)
     if by_head and (len(words) > 1 or head_label(words) is None):
         surname = words[-1].casefold() in _SURNAMES_TOO and len(words) <= 4
         if surname and ((vote == "PERSON" and len(words) <= 3) or PERSONAL.fullmatch(text)):
             return Guess("Person", text)
         return by_head
     if (nation := _nation_behind(chunk)) and cities_called(text, country=nation):
-        return _city(text, country=nation)
+        return city_guess(text, country=nation)
     apposed = apposed_noun(chunk) if vote == "PERSON" else None
     if apposed in _BODIES | UNDERTAKINGS:
         return Guess(apposed, text)
@@ -349,13 +252,13 @@ def _by_words(chunk: Span) -> Guess | None:
     ):
         cities = ()
     if cities and (vote == "GPE" or (cities[0].population >= _LARGE_TOWN and vote != "PERSON")):
-        return _city(text)
+        return city_guess(text)
     if odd and chunk.end < len(chunk.doc) and chunk.doc[chunk.end].lower_ in _SCHOLARS:
         return Guess("ResearchOrganisation", text)
     if noun := class_noun_of(chunk):
-        return _city(text) if noun == "City" else Guess(noun, text)
+        return city_guess(text) if noun == "City" else Guess(noun, text)
     if vote == "PERSON" and cities:
-        return _city(text)
+        return city_guess(text)
     label = _FROM_MODEL.get(vote or "")
     if odd and label in {"City", "Person"}:
         # Capitals inside a word are a firm's or a body's, not a town's or a human being's.
@@ -363,7 +266,11 @@ def _by_words(chunk: Span) -> Guess | None:
     if label == "City":
         if len(words) > 2 and not cities_called(text):
             return Guess("Agency", text)
-        return Guess("Place", text) if len(words) > 1 and cities_called(words[-1]) else _city(text)
+        return (
+            Guess("Place", text)
+            if len(words) > 1 and cities_called(words[-1])
+            else city_guess(text)
+        )
     return Guess(label, text) if label else None
 
 

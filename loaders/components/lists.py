@@ -7,20 +7,29 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
+from graph.gazetteer import fold
 from graph.ontology import ACTORS, AREAS, BODIES
 from loaders.components.clauses import SUBJECTS
+from loaders.components.heads import UNIT_HEADS
 from loaders.components.scene import Mention, Name, Scene
 from loaders.components.sections import Block
+from loaders.knowledge_base import table
 
 __all__ = ["continued", "listed_behind", "listed_below", "located_before", "members_behind"]
 
 _LONGEST_LINE = 8
+_WHOLES = frozenset({"Ministry", "ResearchOrganisation"})
 _BETWEEN = frozenset({",", "and", "&", "the"})
 """What stands between the members of a list."""
 
 
 def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
-    """The name of which a place only says where it is, as in "University U in Kenya"."""
+    """The name of which a place only says where it is, as in "University U in Kenya".
+
+    The whole of a unit, as in "Faculty F, University U", is told as well.
+    """
+    if (unit := _unit_before(scene, doc, mention)) is not None:
+        return unit
     if mention.name.label not in AREAS or mention.start < 1:
         return None
     at = mention.start - 1
@@ -31,7 +40,7 @@ def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
         return None
     if doc[at].lower_ not in {",", "(", "in", "of"} or at < 1:
         return None
-    left = scene.at.get(at - 1)
+    left = scene.at.get(_before_acronym(doc, at) - 1)
     if left is None or left.name is mention.name or left.kind != "name":
         return None
     behind = doc[mention.end].text.strip() if mention.end < len(doc) else ""
@@ -46,6 +55,28 @@ def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
         further = scene.at.get(mention.end + 1)
         listed = listed or (further is not None and further.name.label == mention.name.label)
     return None if listed or left.name.label in {"Country", "Person"} else left
+
+
+def _before_acronym(doc: Doc, comma: int) -> int:
+    """The bracket of "University U (UU), …", else the comma itself."""
+    if doc[comma].text != "," or doc[comma - 1].text != ")":
+        return comma
+    back = range(comma - 2, max(0, comma - 5), -1)
+    return next((i for i in back if doc[i].text == "("), comma)
+
+
+def _unit_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
+    """As in "Faculty F (FF), University U": the unit of the body that stands behind it."""
+    at = mention.start - 1
+    if mention.name.label not in _WHOLES or at < 1 or doc[at].text != ",":
+        return None
+    left = scene.at.get(_before_acronym(doc, at) - 1)
+    closed = mention.end >= len(doc) or doc[mention.end].text in {",", ".", ")", ";"}
+    if left is None or left.kind != "name" or not closed or left.name is mention.name:
+        return None
+    own, whole = (fold(m.name.text).split() for m in (left, mention))
+    unit = left.name.label in BODIES and set(own[:2]) & UNIT_HEADS
+    return left if unit and not set(whole[:2]) & UNIT_HEADS else None
 
 
 def continued(scene: Scene, token: Token, mention: Mention) -> list[Name]:
@@ -125,6 +156,8 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
         after = at
         while after < stop and doc[after].lower_ in _BETWEEN:
             after += 1
+        introduced = after > at and _introduces(doc, after, stop)
+        after += 2 * introduced
         following = scene.at.get(after)
         if after == at or following is None or following.start != after:
             return
@@ -137,6 +170,7 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
         )
         # "Firm F, the City of C and G": a city by its government's name is one actor of several.
         alike = alike or (following.name.label == "City" and following.end - following.start > 2)
+        alike = alike or introduced
         if (
             not alike
             or following.kind == "adjective"
@@ -147,6 +181,12 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
             seen.update(range(following.start, following.end))
             yield following.name
         mention, at = following, following.end
+
+
+def _introduces(doc: Doc, at: int, stop: int) -> bool:
+    """As in "Union U, the municipalities of A and B": towns and regions as further members."""
+    noun = at + 1 < stop and doc[at].tag_ == "NNS" and doc[at + 1].lower_ == "of"
+    return noun and table("classes.tsv").get(doc[at].lemma_) in AREAS
 
 
 def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:

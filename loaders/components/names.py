@@ -14,15 +14,22 @@ from loaders.components.boxes import field_of
 from loaders.components.capitals import is_title_case
 from loaders.components.chunks import is_capitalised, name_chunks
 from loaders.components.clauses import SUBJECTS
+from loaders.components.governments import Guess
 from loaders.components.heads import head_label
-from loaders.components.labels import Guess, guess_label
-from loaders.components.nobodies import is_amount, is_bare_title, is_of_many, only_opens
+from loaders.components.labels import guess_label
+from loaders.components.nobodies import (
+    is_amount,
+    is_bare_title,
+    is_of_many,
+    is_pair_of_nations,
+    only_opens,
+)
 from loaders.components.people import around_people, find_people
 from loaders.components.portfolios import portfolios
 from loaders.components.posts import governed, title_kind
 from loaders.components.quoted import quoted_names, with_noun_behind
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.components.splitting import split
+from loaders.components.splitting import MANAGED, split
 from loaders.components.tasks import (
     beside_person,
     employs,
@@ -51,10 +58,13 @@ __all__ = ["find_names"]
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _OF_TOPICS = frozenset({"Company", "City"})
 _FEW = 3
+_PAIR = 2
 _SENT = frozenset({"delegation", "delegate", "representative", "team", "campus", "headquarters"})
 _WIDER_ADJECTIVES = frozenset(
     {"Latin", "North", "South", "Central", "African", "Native", "Pan", "Inter"}
 )
+_OF_NOBODY = (is_bare_title, is_post, only_opens, is_of_many, is_pair_of_nations)
+"""What tells that a run of capitals is nobody's name."""
 _COMMON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
@@ -123,7 +133,7 @@ def _take(scene: Scene, index: dict[str, Name], chunk: Span, *, person: bool, su
         or not scene.free(chunk.start, chunk.end)
     ):
         return
-    if is_bare_title(chunk) or is_post(chunk) or only_opens(chunk) or is_of_many(chunk):
+    if any(test(chunk) for test in _OF_NOBODY):
         return
     guess = _guess(chunk, person=person)
     if guess and not guess.known and _of_post(chunk):
@@ -235,16 +245,23 @@ def _class_noun_behind(chunk: Span, label: str) -> int:
 
 def _is_body(chunk: Span) -> bool:
     """Whether what stands around a name of which nothing is known, or its letters, make it a body's."""
-    made_up = is_coined(chunk) or _sends(chunk) or is_mixed(chunk.text) or is_spelt_out(chunk)
-    return made_up or _acts(chunk) or employs(chunk) or beside_person(chunk)
+    made_up = is_coined(chunk) or is_mixed(chunk.text) or is_spelt_out(chunk)
+    return (
+        made_up or _is_bare_acronym(chunk) or _acts(chunk) or employs(chunk) or beside_person(chunk)
+    )
 
 
-def _sends(chunk: Span) -> bool:
-    """As in "the DKU delegation": letters of which nothing is known before whoever comes from there."""
-    doc = chunk.doc
-    letters = len(chunk) == 1 and chunk[0].is_upper and chunk[0].is_alpha and len(chunk[0]) > 1
-    behind = doc[chunk.end] if chunk.end < len(doc) else None
-    return letters and behind is not None and behind.is_lower and behind.lemma_ in _SENT
+def _is_bare_acronym(chunk: Span) -> bool:
+    """As in "the DKU delegation", "HPFR Programme Manager X": letters of which nothing else is known."""
+    doc, at = chunk.doc, chunk.end
+    if len(chunk) != 1 or not (chunk[0].is_upper and chunk[0].is_alpha) or len(chunk[0]) < _PAIR:
+        return False
+    if at < len(doc) and doc[at].is_lower:
+        return doc[at].lemma_ in _SENT
+    at += at < len(doc) and doc[at].lower_ in MANAGED
+    long = len(chunk[0]) > _PAIR and not is_common(chunk[0])
+    led = at < len(doc) and doc[at].is_title and title_kind(doc[at]) in {"post", "rank"}
+    return long and led and chunk[0].lower_ not in word_set("portfolios.tsv")
 
 
 def _joined(chunk: Span) -> bool:

@@ -10,13 +10,14 @@ from loaders.components.splitting import titles
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
-__all__ = ["is_amount", "is_bare_title", "is_of_many", "only_opens"]
+__all__ = ["is_amount", "is_bare_title", "is_of_many", "is_pair_of_nations", "only_opens"]
 
 
 def is_bare_title(chunk: Span) -> bool:
     """As in "Prime Minister", "British High Commissioner": titles alone, a nation before them aside."""
     nation = len(chunk) > 1 and country_of_demonym(chunk[0].text) is not None
-    return all(kind for kind in titles(chunk[1:] if nation else chunk))
+    many = len(chunk) == 1 and table("titles.tsv").get(chunk[0].lower_.removesuffix("s")) == "post"
+    return many or all(kind for kind in titles(chunk[1:] if nation else chunk))
 
 
 def is_of_many(chunk: Span) -> bool:
@@ -39,6 +40,14 @@ def only_opens(chunk: Span) -> bool:
         # "One of the guests was the forum"
         return True
     return is_common(chunk[0]) and chunk[0].is_title and noun in UNDERTAKINGS
+
+
+def is_pair_of_nations(chunk: Span) -> bool:
+    """As in "the Indo-Thai business community", "a Sino-German forum": whose it is, and no name."""
+    first, _, second = chunk.text.partition("-")
+    if not second or country_of_demonym(second) is None:
+        return False
+    return first.endswith("o") or country_of_demonym(first) is not None
 
 
 def is_amount(chunk: Span) -> bool:

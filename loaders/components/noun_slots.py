@@ -19,6 +19,7 @@ from loaders.components.clauses import (
     subjects_of,
 )
 from loaders.components.scene import Scene
+from loaders.components.settings import adjunct_subject, present_at, where_subject
 
 __all__ = ["NOUN_SLOTS", "noun_slot"]
 
@@ -100,8 +101,11 @@ def _holder(_: Scene, noun: Token) -> list[Token]:
     return [] if is_passive(verb) else [t for t in subjects_of(verb) if t != noun]
 
 
-def _subject_of_be(_: Scene, noun: Token) -> list[Token]:
-    """As in "A is a member", "as a member of N, A …"."""
+def _subject_of_be(scene: Scene, noun: Token) -> list[Token]:
+    """As in "A is a member", "as a member of N, A …", "A, a member of N"."""
+    comma = noun.left_edge.i - 1
+    if noun.dep_ == "appos" and noun.is_lower and comma > 0 and comma - 1 in scene.at:
+        return [noun.doc[comma - 1]]
     if noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
         # "A is one of the founders"
         noun = noun.head.head
@@ -305,6 +309,7 @@ def _provided_by(_: Scene, noun: Token) -> list[Token]:
 
 NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = MappingProxyType(
     {
+        "adjunct_subject": adjunct_subject,
         "amount_from": _amount_from,
         "apposed": _apposed,
         "apposed_name": _apposed_name,
@@ -324,12 +329,14 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "owner_of_compound": _owner_of_compound,
         "possessor": _possessor,
         "predicate": _predicate,
+        "present_at": present_at,
         "provided_by": _provided_by,
         "self": _self,
         "stay_place": _stay_place,
         "subject_of_be": _subject_of_be,
         "verb_place": _verb_place,
         "visitor": _visitor,
+        "where_subject": where_subject,
     }
 )
 """The slots of a noun that are no preposition."""

@@ -37,6 +37,9 @@ _COMPASS = re.compile(
 )
 _BEFORE = 4
 """Tokens before a name within which its nation stands."""
+_NOUN_WITHIN = 6
+"""Tokens behind an adjective of nationality within which its noun stands."""
+_QUALITIES = frozenset({"ADJ", "ADV", "NOUN", "NUM", "PROPN", "VERB"})
 
 
 def text_between(doc: Doc, left: Mention, right: Mention) -> str:
@@ -241,15 +244,7 @@ def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
         genitive = mention.end < len(doc) and doc[mention.end].text == "'s"
         if mention.kind != "adjective" and not (genitive or _premodifies(doc, mention)):
             continue
-        noun = next(
-            (
-                t
-                for t in doc[mention.end : mention.end + 6]
-                if t.pos_ in {"NOUN", "PROPN"} and t.i not in scene.at and t.dep_ != "compound"
-            ),
-            None,
-        )
-        if noun is None or noun.lemma_.casefold() not in table("classes.tsv"):
+        if (noun := _class_noun(doc, scene, mention.end + genitive)) is None:
             continue
         if called := _called(doc, scene, noun):
             for name in called:
@@ -265,6 +260,17 @@ def _adjective_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
             )
         elif (owner := apposed_to(doc, scene, mention)) is not None:
             yield Relation("LOCATED_IN", owner, mention.name, mention.start, "done", 0.85)
+
+
+def _class_noun(doc: Doc, scene: Scene, start: int) -> Token | None:
+    """The noun of "Korean cities", "Turkish shipbuilding company", where it names a kind of thing."""
+    for token in doc[start : start + _NOUN_WITHIN]:
+        noun = token.pos_ in {"NOUN", "PROPN"} and token.i not in scene.at
+        if noun and token.dep_ != "compound" and token.lemma_.casefold() in table("classes.tsv"):
+            return token
+        if token.pos_ not in _QUALITIES and token.text != "-":
+            return None
+    return None
 
 
 def _called(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
@@ -319,7 +325,7 @@ def _listed_after(doc: Doc, scene: Scene, noun: Token) -> list[Name]:
 def apposed_to(doc: Doc, scene: Scene, adjective: Mention) -> Name | None:
     """The name before a comma and an adjective of nationality: "Santander, a Spanish city"."""
     at = adjective.start - 1
-    while at > 0 and doc[at].lower_ in {"a", "an", "the", "leading", "major", "large"}:
+    while at > 0 and (doc[at].tag_ in {"DT", "JJ", "JJS", "RBS", "VBG"} and doc[at].is_lower):
         at -= 1
     if at < 1 or doc[at].text != ",":
         return None

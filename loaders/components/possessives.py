@@ -47,7 +47,12 @@ class Possessives(Joins):
         if self.tokens[end].text == "'":
             return end + 2 if head_label(self.words(end + 1, self.run(end + 1))) else end
         owned = self.tokens[end - 1].lower_ in word_set("owners.tsv") or self._named_after(end)
-        return end + 2 if owned else end
+        return end + 2 if owned or self._has_office(end) else end
+
+    def _has_office(self, end: int) -> bool:
+        """As in "Mayor's Office", "Prime Minister's Office"."""
+        holder = title_kind(self.tokens[end - 1]) == "post"
+        return holder and self.tokens[end + 1].lower_ == "office"
 
     def _named_after(self, end: int) -> bool:
         """As in "Redeemer's University": a word of the dictionary that owns no university."""

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
-from graph.gazetteer import fold
+from graph.gazetteer import country_called, fold
 from graph.ontology import ACTORS
 from loaders.components.capitals import is_known
 from loaders.components.scene import Mention, Name, Scene
 from loaders.components.vocabulary import is_common
-from loaders.knowledge_base import table
+from loaders.knowledge_base import table, word_set
 
 __all__ = [
     "WINDOW",
@@ -22,6 +22,7 @@ __all__ = [
     "degree_before",
     "governed",
     "held_before",
+    "is_post",
     "on_behalf",
     "on_behalf_before",
     "past_ranks",
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 WINDOW = 28
+_FIRST_NAMES_TOO = frozenset({"dean", "imam"})
+"""Titles that are given names as well."""
 _SITES = frozenset({"airport", "harbor", "harbour", "park", "port", "terminal", "zone"})
 _DEGREES = frozenset({"academician", "bachelor", "candidate", "doctor", "master", "phd"})
 _SCIENCES = frozenset({"arts", "engineering", "law", "letters", "medicine", "philosophy"}) | {
@@ -66,7 +69,28 @@ class Post:
 
 def title_kind(token: Token) -> str | None:
     """What kind of title a word is: honorific, post or rank; None for any other."""
+    if token.lower_ in _FIRST_NAMES_TOO and _is_first_name(token):
+        return None
     return _kind_of_title(token.text)
+
+
+def is_post(token: Token) -> bool:
+    """Whether a word is a post's last: "director", the "General" of "Secretary General"."""
+    at = token.i
+    while at > 0 and (_kind_of_title(token.doc[at].text) == "rank" or token.doc[at].text == "-"):
+        at -= 1
+        at -= at > 0 and token.doc[at].lower_ == "and"
+    return title_kind(token.doc[at]) == "post" and title_kind(token) in {"post", "rank"}
+
+
+def _is_first_name(token: Token) -> bool:
+    """As in "Mayor Dean Palmer", "Ambassador to Ethiopia Imam Hartono": a title before one word."""
+    doc, at = token.doc, token.i
+    if not at or at + 1 >= len(doc) or not doc[at + 1].is_title:
+        return False
+    alone = at + 2 >= len(doc) or not doc[at + 2].is_title
+    held = _kind_of_title(doc[at - 1].text) == "post" or country_called(doc[at - 1].text)
+    return alone and bool(held)
 
 
 @lru_cache(maxsize=4096)
@@ -206,9 +230,13 @@ def titles_from(doc: Doc, scene: Scene, end: int) -> int:
 
 
 def _in_title(doc: Doc, at: int, floor: int) -> bool:
-    """Whether a word is a title, or the hyphen of "Vice-Chancellor"."""
+    """Whether a word is a title, the hyphen of "Vice-Chancellor", or the "and" of "CEO and Founder"."""
     hyphen = doc[at].text == "-" and at > floor and not doc[at].whitespace_
-    return title_kind(doc[at]) is not None or (hyphen and title_kind(doc[at - 1]) is not None)
+    joint = doc[at].lower_ in {"and", "&"} and at > floor and at + 1 < len(doc)
+    joint = joint and bool({doc[at - 1].lower_, doc[at + 1].lower_} & word_set("firm_posts.tsv"))
+    return title_kind(doc[at]) is not None or (
+        (hyphen or joint) and title_kind(doc[at - 1]) is not None
+    )
 
 
 def on_behalf(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:

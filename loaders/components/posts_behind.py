@@ -79,7 +79,7 @@ def further_posts(doc: Doc, scene: Scene, person: Mention, first: Mention) -> li
     if at >= stop or doc[at].lower_ not in {"and", "&"}:
         return []
     run = at + 1
-    while run < stop and (title_kind(doc[run]) or doc[run].lower_ in {"the", "-"}):
+    while run < stop and (title_kind(doc[run]) or doc[run].lower_ in {"the", "-", "/"}):
         run += 1
     if run == at + 1 or run + 1 >= stop or doc[run].lower_ not in _INTO:
         return []
@@ -107,11 +107,8 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
                 index = mention.end
                 continue
             if mention.name.label in ACTORS:
-                following = (
-                    mention.end + 1
-                    if mention.end < stop and doc[mention.end].text == "'s"
-                    else mention.end
-                )
+                following = _past_acronym(doc, mention.end, stop)
+                following += following < stop and doc[following].text == "'s"
                 ahead = doc[following : min(following + 6, stop)]
                 if post is not None:
                     of_next = _person_next(doc, scene, mention.end)
@@ -139,6 +136,12 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
             return None
         index += 1
     return None
+
+
+def _past_acronym(doc: Doc, at: int, stop: int) -> int:
+    """Past the letters in brackets of "the Wildlife Service (WS) Director"."""
+    closed = at + 2 < stop and doc[at].text == "(" and doc[at + 2].text == ")"
+    return at + 3 if closed and doc[at + 1].is_upper else at
 
 
 def _is_post(doc: Doc, at: int) -> bool:

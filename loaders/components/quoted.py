@@ -16,7 +16,9 @@ from loaders.knowledge_base import table
 
 __all__ = ["quoted_names", "with_noun_behind"]
 
-_QUOTED = re.compile(r"[\"'<]([A-Z0-9][^\"<>]{1,120}?)[\"'>](?!\w)")
+_QUOTED = re.compile(
+    r"\"([A-Z0-9][^\"<>]{1,120}?)\"(?!\w)|[\"'<]([A-Z0-9][^\"<>]{1,120}?)[\"'>](?!\w)"
+)
 _BEFORE = 6
 """Tokens before a title within which the noun that tells of it stands."""
 _NEAR = 4
@@ -29,7 +31,7 @@ _SLOGANS = frozenset({"theme", "slogan", "motto"})
 def quoted_names(doc: Doc) -> Iterator[tuple[Span, str]]:
     """The quoted names whose kind a noun tells, their own head or one beside them."""
     for match in _QUOTED.finditer(doc.text):
-        span = doc.char_span(*match.span(1), alignment_mode="contract")
+        span = doc.char_span(*match.span(match.lastindex or 1), alignment_mode="contract")
         if span is None or not len(span):
             continue
         verbal = any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in span)

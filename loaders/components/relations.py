@@ -307,6 +307,14 @@ def _several_papers(frame: Frame, slots: Slots, parties: list[Name]) -> bool:
     )
 
 
+def _one_paper(frame: Frame, slots: Slots, sources: list[Name], targets: list[Name]) -> bool:
+    """Whether three sign one paper, so that each signs it with each: "A and B signed an MoU with C"."""
+    if frame.relation != "SIGNED_MOU_WITH" or len(sources) != _PAIR or len(targets) != 1:
+        return False
+    papers = slots.objects()
+    return bool(papers) and all(any(c.lower_ in {"a", "an"} for c in p.lefts) for p in papers)
+
+
 def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     sources = _fill(frame, slots, frame.source)
     targets = _fill(frame, slots, frame.target) if frame.target else []
@@ -329,6 +337,8 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     if not targets and _several_papers(frame, slots, sources):
         return
     pairs = [p for p in _pairs(frame, sources, targets) if _admitted(frame, *p)]
+    if pairs and _one_paper(frame, slots, sources, targets):
+        pairs += [p for p in combinations(sources, 2) if _admitted(frame, *p)]
     statement = slots.trigger.i if len(pairs) > 1 and RELATIONS[frame.relation].symmetric else None
     for source, target in pairs:
         yield Relation(frame.relation, source, target, slots.trigger.i, status, statement=statement)

@@ -298,8 +298,9 @@ def find_roles(doc: Doc) -> Doc:
     pairs = in_pairs(doc, scene)
     paired = {id(post.person) for post in pairs}
     for sources in ((_before, post_behind, on_behalf), (national, by_title, of_house)):
+        bare = by_title in sources
+        posts += delegates(doc, scene) if bare else ()
         for mention in people:
-            bare = by_title in sources
             if bare and (mention.name.employers or id(mention.name) in paired):
                 continue
             for find in sources:
@@ -324,5 +325,4 @@ def find_roles(doc: Doc) -> Doc:
             posts.append(post)
             _employ(post.person, post.employer)
     posts += leaders(doc, scene, people)
-    posts += delegates(doc, scene)
     return doc

@@ -65,6 +65,8 @@ class Scene:
     """Whose delegation the text spoke of, and from which token on."""
     guests: list[Name] = field(default_factory=list)
     """Who was last said to visit, stay, arrive or be received somewhere."""
+    visits: list[tuple[int, list[Name]]] = field(default_factory=list)
+    """Who was said to visit, stay, arrive or be received, and from which token on."""
     phrases: dict[int, dict[str, list[Token]]] = field(default_factory=dict)
     """What ``clauses.prepositional`` found in the clause of a token, by preposition."""
     portfolios: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -91,6 +93,11 @@ class Scene:
         """Whose delegation the text had spoken of at a token, or is the first to be spoken of."""
         before = [names for at, names in self.travels if at <= index]
         return before[-1] if before else self.travels[0][1] if self.travels else []
+
+    def visitors_at(self, index: int) -> list[Name]:
+        """Who was last said to be on a visit or a delegation before a token; none if nobody was."""
+        before = [visit for visit in (*self.visits, *self.travels) if visit[0] <= index]
+        return max(before, key=lambda visit: visit[0])[1] if before else []
 
     def add(self, mention: Mention) -> None:
         """Take a mention in; its tokens are taken from then on."""

@@ -19,6 +19,7 @@ from loaders.components.guests import GUESTS, is_human
 from loaders.components.lists import continued, listed_below, located_before
 from loaders.components.noun_slots import noun_slot
 from loaders.components.scene import Name, Scene
+from loaders.components.settings import visits_here
 
 __all__ = ["Slots"]
 
@@ -114,6 +115,9 @@ class Slots:
     def _fill(self, slot: str) -> list[Name]:
         if slot == "travellers":
             return list(self.scene.travellers_at(self.trigger.i))
+        if slot == "visiting":
+            here = visits_here(self.trigger)
+            return list(self.scene.visitors_at(self.trigger.i)) if here else []
         found = self._names(self.tokens(slot))
         if slot in {"predicate", "include"} and not found:
             return listed_below(self.scene, self.trigger)
@@ -211,4 +215,16 @@ class Slots:
         withs += [c for h in heads for c in h.children if c.lower_ == "alongside"]
         withs += [c for c in children if c.lower_ == "alongside"]
         joined = [g for w in withs for g in w.children if g.dep_ == "pobj"]
-        return [*heads, *joined] if heads else []
+        first = [c for h in heads[:1] if (c := self._first_of_list(h)) is not None]
+        return [*first, *heads, *joined] if heads else []
+
+    def _first_of_list(self, head: Token) -> Token | None:
+        """As in "A, B and C signed", where the parser takes A for an adverbial."""
+        mention = self.scene.at.get(head.i)
+        if mention is None or not any(c.dep_ == "cc" for c in head.children):
+            return None
+        doc, at = head.doc, mention.start - 1
+        at -= at > 0 and doc[at].lower_ == "the"
+        before = self.scene.at.get(at - 1) if at > 0 and doc[at].text == "," else None
+        loose = before is not None and doc[at - 1].head == self.trigger
+        return doc[at - 1] if loose and doc[at - 1].dep_ in {"npadvmod", "dep"} else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from graph.gazetteer import cities_called, country_called, fold, organisation_called
 from loaders.components.capitals import is_known
@@ -14,9 +14,11 @@ from loaders.components.posts import title_kind
 from loaders.components.vocabulary import is_common
 from loaders.knowledge_base import table, word_set
 
-__all__ = ["split", "titles"]
+__all__ = ["MANAGED", "split", "titles"]
 
 _PAIR = 2
+MANAGED = frozenset({"program", "programme", "programmes", "programs", "project", "projects"})
+"""What posts such as "Programme Manager" are about."""
 _BODIES = frozenset({"Agency", "Centre", "Event", "Ministry", "Network", "ResearchOrganisation"})
 _SOVEREIGNS = frozenset({"king", "queen", "prince", "princess", "sultan", "emir", "sheikh"})
 """After whom bodies are named: "King Saud University"."""
@@ -65,7 +67,7 @@ def _first_title(chunk: Span, kinds: list[str | None]) -> int | None:
 
 def split(chunk: Span) -> Iterator[tuple[Span, bool]]:
     """The names in a chunk, each with whether a title makes it a person's."""
-    if _called_after(chunk):
+    if _called_after(chunk) or _is_office(chunk):
         yield chunk, False
     elif (human := _behind_body(chunk)) is not None:
         yield chunk.doc[chunk.start : human.start], False
@@ -131,7 +133,7 @@ def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
     if len(left) and not (
         left[-1].lower_ in {"of", "for", "the", "and"} or left[-1].text in {",", "'s", "&"}
     ):
-        yield left, False
+        yield _without_managed(left, chunk[first]), False
     elif len(left):
         yield chunk, False
         return
@@ -140,6 +142,14 @@ def _parts(chunk: Span) -> Iterator[tuple[Span, bool]]:
             yield from _after_post(chunk, last)
         elif not (_closes_task(chunk, last) and all(is_common(t) for t in right)):
             yield right, True
+
+
+def _without_managed(body: Span, post: Token) -> Span:
+    """As in "IHFZ Programs Manager": what is managed belongs to the post, not to the body's name."""
+    rest = body[:-1]
+    managed = len(rest) and body[-1].lower_ in MANAGED and post.lower_ in word_set("task_posts.tsv")
+    sure = managed and (rest[-1].is_upper or head_label([t.text for t in rest]) is not None)
+    return rest if sure else body
 
 
 def _closes_task(chunk: Span, last: int) -> bool:
@@ -176,6 +186,13 @@ def _called_after(chunk: Span) -> bool:
         return any(t.lower_ in table("heads.tsv") for t in chunk[2:])
     closing = table("heads.tsv").get(chunk[-1].lower_) in {"Centre", "ResearchOrganisation"}
     return closing and len(chunk) > _PAIR and chunk[0].lower_ in _SOVEREIGNS
+
+
+def _is_office(chunk: Span) -> bool:
+    """As in "Mayor's Office of Tbilisi", "Prime Minister's Office": whose it is, and nobody by a title."""
+    mark = next((t.i for t in chunk[: _PAIR + 1] if t.text == "'s"), 0)
+    office = mark > chunk.start and mark + 1 < chunk.end and chunk.doc[mark + 1].text == "Office"
+    return office and title_kind(chunk.doc[mark - 1]) == "post"
 
 
 def _ends_name(chunk: Span, at: int) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.gazetteer import cities_called, country_called, fold
 from graph.ontology import BODIES, UNDERTAKINGS
-from loaders.components.beside import class_noun_of, noun_before, noun_behind
+from loaders.components.beside import class_noun_of, noun_before, noun_behind, stated_kind
 from loaders.components.capitals import is_known
 from loaders.components.heads import head_noun
 from loaders.components.kinds import kind_by_words
@@ -87,7 +87,7 @@ def _by_nouns(
             if label in BODIES | UNDERTAKINGS:
                 return label
             continue
-        label = _area(doc, scene, mention) or noun_before(chunk)
+        label = _area(doc, scene, mention) or noun_before(chunk) or stated_kind(chunk)
         if name.label != "Person":
             label = label or class_noun_of(chunk)
         elif label not in BODIES | UNDERTAKINGS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from graph.gazetteer import country_called, country_of_demonym
+from graph.gazetteer import country_called, country_of_demonym, organisation_called
 from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
 from loaders.components.vocabulary import is_common
@@ -133,7 +133,8 @@ def _is_task(chunk: Span) -> bool:
     # "Director of Tata Power", "CEO of Oman Rail" beside "Director of Urban Policy"; the
     # dictionary has countries as well.
     owned = chunk.doc[chunk.start - 1].lower_ in {"of", "at"}
-    return _is_plain(chunk[0]) and not (owned and country_called(chunk[0].text))
+    known = country_called(chunk[0].text) or organisation_called(chunk[0].text)
+    return _is_plain(chunk[0]) and not (owned and known)
 
 
 def _is_plain(token: Token) -> bool:

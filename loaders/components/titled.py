@@ -17,6 +17,8 @@ from loaders.knowledge_base import table, word_set
 __all__ = ["titles_beside"]
 
 _LONGEST = 9
+_BRACKET = 3
+"""Tokens of an acronym in brackets."""
 _ENGLISH = frozenset({"and", "for", "in", "of", "on", "to", "without"})
 _SMALL = frozenset({"a", "and", "for", "in", "of", "on", "&", "-"})
 _FOR = frozenset({"for"})
@@ -86,6 +88,7 @@ def _before(noun: Token) -> Span | None:
     """As in "the Ridge to Reef project", "its Safety + Health for All flagship programme"."""
     doc, end = noun.doc, noun.i
     end -= end > 0 and doc[end - 1].lower_ in _OF_TITLES
+    end = _before_acronym(doc, end)
     start = end
     floor = max(noun.sent.start, end - _LONGEST)
     while start > floor and _of_title(doc[start - 1]):
@@ -98,6 +101,17 @@ def _before(noun: Token) -> Span | None:
     if not owned or not is_capitalised(doc[end - 1]):
         return None
     return _title(doc, start, end, also=_TOPICAL if _plain(doc[start]) else frozenset({"in"}))
+
+
+def _before_acronym(doc: Doc, end: int) -> int:
+    """As in "the Skills in Fisheries (SIF) programme": letters in brackets between title and noun."""
+    if end < _BRACKET or doc[end - 1].text != ")":
+        return end
+    opens = next(
+        (i for i in range(end - 2, max(0, end - 2 * _BRACKET), -1) if doc[i].text == "("), 0
+    )
+    letters = doc[opens + 1 : end - 1]
+    return opens if opens and all(t.is_upper or t.text == "-" for t in letters) else end
 
 
 def _behind(noun: Token) -> Span | None:

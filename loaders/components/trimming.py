@@ -57,8 +57,18 @@ def trimmed(chunk: Span) -> Span:
         chunk = chunk[:-1]
     while len(chunk) and (chunk[0].is_punct or chunk[0].lower_ == "the"):
         chunk = chunk[1:]
-    chunk = _without_staff(chunk)
+    chunk = _without_staff(_past_kickoff(chunk))
     return past_board(chunk) if len(chunk) else chunk
+
+
+def _past_kickoff(chunk: Span) -> Span:
+    """As in "Kick-off Meeting of the X project": X, by which the meeting is called."""
+    words = chunk.text.casefold().replace("-", "")
+    of = next((t.i for t in chunk if t.lower_ == "of"), 0)
+    if not of or not words.startswith(("kickoff meeting of", "kick off meeting of")):
+        return chunk
+    rest = chunk.doc[of + 1 : chunk.end]
+    return rest[1:] if len(rest) > 1 and rest[0].lower_ == "the" else rest
 
 
 def _ends_in_title(last: Token) -> bool:
@@ -112,11 +122,22 @@ def without_demonym(chunk: Span) -> Span:
         return chunk if abroad and members else rest
     if chunk[0].ent_type_ == "ORG" and chunk[0].ent_type_ == chunk[1].ent_type_:
         return chunk
+    if _is_spelt_by_bracket(chunk):
+        return chunk
     label = head_label([t.text for t in rest])
     body = label in {"Agency", "Ministry", "Network"}
     if label is None or label in {"Company", "City"} or (len(rest) == 1 and not body):
         return rest
     return chunk
+
+
+def _is_spelt_by_bracket(chunk: Span) -> bool:
+    """As in "British International Investment (BII)": the adjective is a part of the name."""
+    doc, at = chunk.doc, chunk.end
+    if at + 2 >= len(doc) or doc[at].text != "(" or doc[at + 2].text != ")":
+        return False
+    initials = "".join(t.text[0] for t in chunk if t.is_title)
+    return len(chunk) > _FEW - 1 and doc[at + 1].text == initials
 
 
 def _after(token: Token, chunk: Span) -> str:

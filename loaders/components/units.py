@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from graph.gazetteer import country_called, fold, organisation_called
 from graph.ontology import BODIES
-from loaders.components.heads import head_label, head_noun
+from loaders.components.heads import UNIT_HEADS, head_label, head_noun
 from loaders.components.places import text_between
 from loaders.components.relations import Relation
 from loaders.components.scene import Mention, Name, Scene
@@ -21,35 +21,6 @@ _OF_UNIVERSITIES = frozenset({"faculty", "school", "college"})
 _DIVISIONS = frozenset({"bureau", "department", "directorate", "division", "section", "unit"})
 _DIVIDED = frozenset({"InternationalOrganisation", "Ministry", "ResearchOrganisation"})
 """Whose divisions are what the whole is."""
-_UNIT_HEADS = frozenset(
-    [
-        "faculty",
-        "department",
-        "division",
-        "school",
-        "institute",
-        "centre",
-        "center",
-        "office",
-        "bureau",
-        "section",
-        "directorate",
-        "unit",
-        "college",
-        "laboratory",
-        "committee",
-        "board",
-        "branch",
-        "secretariat",
-        "group",
-        "hospital",
-        "council",
-        "academy",
-        "museum",
-        "lab",
-        "agency",
-    ]
-)
 
 
 def unit_between(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
@@ -61,7 +32,7 @@ def unit_between(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     """As in "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
     a, b = left.name, right.name
-    gap = re.sub(r"^\([^()]{2,12}\)\s*", "", text_between(doc, left, right))
+    gap = re.sub(r"^(?:\([^()]{2,12})?\)\s*", "", text_between(doc, left, right))
     if (a.label, b.label) == ("Programme", "Project") and gap in {"project", "initiative", ""}:
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
     behind = doc[right.end].lemma_.casefold() if right.end < len(doc) else ""
@@ -84,7 +55,7 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         yield Relation("PART_OF", b, a, left.start, "done", 0.75)
         return
     words = a.text.casefold().split()
-    unit = bool(set(words[:2]) & _UNIT_HEADS) or (
+    unit = bool(set(words[:2]) & UNIT_HEADS) or (
         words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
     )
     listed = gap == "," and (_in_list(doc, right) or doc[max(0, left.start - 1)].lower_ == "and")
@@ -107,13 +78,13 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
             "within the",
         }
     ):
-        if b.label == "City" or (b.text.casefold().split()[0] in _UNIT_HEADS and gap == ","):
+        if b.label == "City" or (b.text.casefold().split()[0] in UNIT_HEADS and gap == ","):
             return
         yield Relation("PART_OF", a, b, left.start, "done", 0.8)
 
 
 def _is_unit(name: Name) -> bool:
-    return bool(set(name.text.casefold().split()) & _UNIT_HEADS)
+    return bool(set(name.text.casefold().split()) & UNIT_HEADS)
 
 
 def _in_list(doc: Doc, right: Mention) -> bool:
@@ -146,7 +117,7 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         and text_between(doc, left, right) == "'s"
         and a.label in BODIES
         and b.label in BODIES
-        and words & _UNIT_HEADS
+        and words & UNIT_HEADS
     ):
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
 
@@ -159,7 +130,7 @@ def units_by_name(scene: Scene) -> Iterator[Relation]:
         words = fold(name.text).split()
         if name.whole is not None:
             yield Relation("PART_OF", name, name.whole, name.first, "done", 0.8)
-        elif len(words) >= _LONG_NAME and set(words) & (_UNIT_HEADS | {"mission"}):
+        elif len(words) >= _LONG_NAME and set(words) & (UNIT_HEADS | {"mission"}):
             wholes = [known.get(" ".join(words[:size])) for size in (2, 1)]
             if "of" in words:
                 tail = " ".join(words[len(words) - words[::-1].index("of") :])
@@ -190,7 +161,7 @@ def find_wholes(scene: Scene) -> None:
     for name in [n for n in scene.names if n.label in BODIES and not n.known]:
         for match in re.finditer(r" of (?:the )?(?=[A-Z])", name.text):
             unit, text = name.text[: match.start()], name.text[match.end() :]
-            if " " not in unit or (head_noun(unit.split()) or "") not in _UNIT_HEADS:
+            if " " not in unit or (head_noun(unit.split()) or "") not in UNIT_HEADS:
                 continue
             whole = _whole(scene, text, name)
             if whole is not None:
@@ -221,7 +192,7 @@ def label_divisions(doc: Doc, scene: Scene) -> None:
 
 def _by_acronym(text: str, unit: Name) -> bool:
     """As in "Danube Flood Lab of BOKU Vienna", but not "Department of ICT"."""
-    named = fold(unit.text).split()[0] not in _UNIT_HEADS
+    named = fold(unit.text).split()[0] not in UNIT_HEADS
     return named and text.split()[0].isupper() and len(text.split()[0]) > _LONG_NAME
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from spacy.tokens import Span, Token
 
 from loaders.components.capitals import is_capitalised, is_known
-from loaders.components.vocabulary import is_common
+from loaders.components.vocabulary import is_common, is_english
 
 __all__ = ["is_coined", "is_mixed", "is_spelt_out", "is_unknown_noun", "is_word"]
 
@@ -25,7 +25,12 @@ def is_word(token: Token) -> bool:
 
 
 def is_unknown_noun(token: Token) -> bool:
-    """Whether a noun written large is none of the dictionary's: "Ecopetrol" at the head of a sentence."""
+    """Whether a word written large is none of the dictionary's: "Ecopetrol" at the head of a sentence.
+
+    The tagger may take a word that it does not know for a verb as well.
+    """
+    if token.pos_ == "VERB":
+        return token.is_upper and not is_english(token.lower_, token.doc.user_data["language"])
     return token.pos_ == "NOUN" and token.text[:1].isupper() and not is_common(token)
 
 

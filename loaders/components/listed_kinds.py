@@ -1,0 +1,78 @@
+"""What the noun that opens a list says of its members: "companies such as A and B", "two projects: A, B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from graph.ontology import BODIES
+from loaders.components.heads import head_label
+from loaders.components.scene import Mention, Scene
+from loaders.knowledge_base import table
+
+__all__ = ["as_the_list_says"]
+
+_CUES = frozenset({"including", "like", "namely", "incl"})
+_BETWEEN = frozenset({",", "and", "&", "or", "the", "as", "well", "also", '"', ";"})
+_REACH = 12
+"""Tokens within which the noun of "companies to the fair, among them A" stands before its list."""
+
+
+def _opens(token: Token) -> int:
+    """The tokens of what leads from a noun to its list, 0 where nothing does."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    if token.text == ":" or token.lower_ in _CUES:
+        return 1
+    pair = (token.lower_, following.lower_)
+    return 2 if pair in {("such", "as"), ("among", "them"), ("among", "these")} else 0
+
+
+def _noun_over(token: Token) -> str | None:
+    """The label of the plural noun over a list, which may stand before a phrase of its own."""
+    doc, classes = token.doc, table("classes.tsv")
+    floor = max(token.sent.start, token.i - (1 if token.text == ":" else _REACH))
+    for before in reversed(doc[floor : token.i]):
+        whence = before.dep_ == "pobj" and before.head.lower_ in {"from", "in", "across"}
+        whence = whence and before.i + 1 < token.i
+        if before.tag_ in {"NNS", "NNPS"} and not whence:
+            label = classes.get(before.lemma_.casefold())
+            return None if label == "Country" else label
+    return None
+
+
+def _members(doc: Doc, scene: Scene, start: int) -> Iterator[Mention]:
+    """The names from a token on that follow one another, whatever brackets stand behind them."""
+    at, stop, depth = start, doc[start].sent.end, 0
+    while at < stop:
+        mention, word = scene.at.get(at), doc[at].lower_
+        depth += (word == "(") - (word == ")")
+        if mention is not None and mention.kind == "name" and not depth:
+            yield mention
+        elif mention is None and not depth and word not in _BETWEEN | {")"}:
+            return
+        at = mention.end if mention is not None else at + 1
+
+
+def as_the_list_says(doc: Doc, scene: Scene) -> None:
+    """Label the members of lists of which nothing is known by the noun before.
+
+    A firm may be called like a town, so that a list of firms says more than open data.
+
+    Args:
+        doc: a document whose names were found.
+        scene: its scene, whose names are labelled anew.
+    """
+    for token in doc:
+        width = _opens(token)
+        start = token.i + width
+        if not width or token.i in scene.at or start >= token.sent.end:
+            continue
+        if (label := _noun_over(token)) is None:
+            continue
+        for mention in _members(doc, scene, start):
+            name = mention.name
+            town = name.label == "City" and label in BODIES
+            if (town or not name.known) and head_label(name.text.split()) is None:
+                name.label, name.known = label, name.known and not town
+                name.id = None if town else name.id
