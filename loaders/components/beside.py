@@ -8,7 +8,14 @@ from graph.gazetteer import fold
 from loaders.components.clauses import SUBJECTS
 from loaders.knowledge_base import table
 
-__all__ = ["apposed_noun", "class_noun_of", "noun_before", "noun_behind", "stated_kind"]
+__all__ = [
+    "apposed_noun",
+    "class_noun_of",
+    "noun_before",
+    "noun_behind",
+    "past_acronym",
+    "stated_kind",
+]
 
 _WINDOW = 11
 """Tokens behind a name within which the noun of "X, a large new firm in Y" stands."""
@@ -129,6 +136,14 @@ def stated_kind(chunk: Span) -> str | None:
         if token.pos_ not in {"ADJ", "NOUN", "PROPN", "ADV", "NUM"} and token.tag_ not in _OF_KIND:
             return None
     return None
+
+
+def past_acronym(chunk: Span) -> int:
+    """The first token behind a name and its letters in brackets: "Clean Rivers (CR) project"."""
+    end = _past_bracket(chunk)
+    letters = chunk.doc[chunk.end + 1 : end - 1]
+    short = end > chunk.end + 1 and all(t.is_upper or t.text == "-" for t in letters)
+    return end if short else chunk.end
 
 
 def _past_bracket(chunk: Span) -> int:

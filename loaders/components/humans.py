@@ -48,10 +48,18 @@ def _beside_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
     if at + 2 >= len(doc) or doc[at].lower_ not in {"and", "&"}:
         return False
     opens = doc[mention.start].is_sent_start or doc[mention.start - 1].lower_ in _OF_PARTIES
+    opens = opens or _behind_body(doc, scene, mention)
     other = scene.at.get(at + 1 + (doc[at + 1].lower_ == "the"))
     if other is None or not opens or other.name.label not in BODIES:
         return False
     return other.name.known or head_label(other.name.text.split()) is not None
+
+
+def _behind_body(doc: Doc, scene: Scene, mention: Mention) -> bool:
+    """As in "Agency A, X and Institute B"."""
+    before = scene.at.get(mention.start - 2) if mention.start > 1 else None
+    listed = before is not None and doc[mention.start - 1].text == ","
+    return listed and before is not None and before.name.label in BODIES
 
 
 def _closes_list_of_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:

@@ -16,7 +16,7 @@ from graph.gazetteer import (
     region_called,
 )
 from graph.ontology import BODIES, UNDERTAKINGS
-from loaders.components.beside import apposed_noun, class_noun_of, stated_kind
+from loaders.components.beside import apposed_noun, class_noun_of, past_acronym, stated_kind
 from loaders.components.capitals import is_capitalised, is_known
 from loaders.components.governments import Guess, city_guess, entity_guess, government_of
 from loaders.components.heads import CONNECTORS, head_label
@@ -92,10 +92,13 @@ _PLANS = frozenset({"agenda", "vision", "strategy", "plan", "horizon", "roadmap"
 
 def _noun_behind(chunk: Span) -> str | None:
     """The label of the common noun right behind: "the K-City Network programme"."""
-    doc, at = chunk.doc, chunk.end
+    doc, at = chunk.doc, past_acronym(chunk)
     if at >= len(doc) or doc[at].is_sent_start or not doc[at].is_lower or doc[at].tag_ == "VBD":
         return None
     label = table("classes.tsv").get(doc[at].lemma_.casefold())
+    if at > chunk.end and label not in {"Project", "Programme"}:
+        # The meetings of the Coffee Organization are no part of its name.
+        return None
     if label is None and at + 1 < len(doc) and doc[at].tag_ == "NN" and doc[at + 1].is_lower:
         # "The GITEX Africa trade fair", "the X exchange programme"
         further = table("classes.tsv").get(doc[at + 1].lemma_.casefold())

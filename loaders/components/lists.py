@@ -11,6 +11,7 @@ from graph.gazetteer import fold
 from graph.ontology import ACTORS, AREAS, BODIES
 from loaders.components.clauses import SUBJECTS
 from loaders.components.heads import UNIT_HEADS
+from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene
 from loaders.components.sections import Block
 from loaders.knowledge_base import table
@@ -18,6 +19,9 @@ from loaders.knowledge_base import table
 __all__ = ["continued", "listed_behind", "listed_below", "located_before", "members_behind"]
 
 _LONGEST_LINE = 8
+_ROLES = frozenset({"coordinator", "host", "organiser", "organizer", "sponsor"})
+_ASIDE = 8
+"""Tokens at most of what is said of one member between two commas."""
 _WHOLES = frozenset({"Ministry", "ResearchOrganisation"})
 _BETWEEN = frozenset({",", "and", "&", "the"})
 """What stands between the members of a list."""
@@ -143,7 +147,7 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
     """The rest of a list that the parser lost: ", B (X), C and D" right behind a member."""
     doc = token.doc
     at = mention.end
-    if at == len(doc) or doc[at].lower_ not in {"(", *_BETWEEN}:
+    if at == len(doc) or doc[at].lower_ not in {"(", "represented", *_BETWEEN}:
         return
     stop = token.sent.end
     while at < stop:
@@ -153,6 +157,7 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
                 return
             at = close + 1
             continue
+        at = _past_aside(scene, doc, at, stop)
         after = at
         while after < stop and doc[after].lower_ in _BETWEEN:
             after += 1
@@ -183,6 +188,20 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
         mention, at = following, following.end
 
 
+def _past_aside(scene: Scene, doc: Doc, at: int, stop: int) -> int:
+    """Past "represented by X" and ", organiser of the fair" between the members of a list."""
+    start = at + (doc[at].text == ",")
+    if start + 2 >= stop or start in scene.at:
+        return at
+    if doc[start].lower_ == "represented" and doc[start + 1].lower_ == "by":
+        by = scene.at.get(start + 2 + (doc[start + 2].lower_ == "the"))
+        return by.end if by is not None else at
+    role = title_kind(doc[start]) == "post" or doc[start].lower_ in _ROLES
+    if start > at and role and doc[start].is_lower:
+        return next((i for i in range(start, min(stop, start + _ASIDE)) if doc[i].text == ","), at)
+    return at
+
+
 def _introduces(doc: Doc, at: int, stop: int) -> bool:
     """As in "Union U, the municipalities of A and B": towns and regions as further members."""
     noun = at + 1 < stop and doc[at].tag_ == "NNS" and doc[at + 1].lower_ == "of"
@@ -192,7 +211,9 @@ def _introduces(doc: Doc, at: int, stop: int) -> bool:
 def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:
     """Whether what follows is a further member, not the subject of another clause."""
     behind = doc[right.end] if right.end < stop else None
-    if behind is None or behind.text in {",", ".", "(", ")", ";"} or behind.lower_ == "and":
+    if behind is None or behind.text in {",", ".", "(", ")", ";"}:
+        return True
+    if behind.lower_ in {"and", "represented"}:
         return True
     root = doc[right.end - 1]
     return not (

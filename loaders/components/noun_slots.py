@@ -19,7 +19,14 @@ from loaders.components.clauses import (
     subjects_of,
 )
 from loaders.components.scene import Scene
-from loaders.components.settings import adjunct_subject, present_at, where_subject
+from loaders.components.settings import (
+    adjunct_subject,
+    beside_partners,
+    companions_of,
+    involved,
+    present_at,
+    where_subject,
+)
 
 __all__ = ["NOUN_SLOTS", "noun_slot"]
 
@@ -316,14 +323,17 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "as_member": _as_member,
         "as_role": _as_role,
         "attender": _attender,
+        "beside_partners": beside_partners,
         "came_from": _came_from,
         "chooser": _chooser,
         "chosen": _chosen,
         "clause_patient": _clause_patient,
         "clause_subject": _clause_subject,
+        "companions": companions_of,
         "helped": _helped,
         "holder": _holder,
         "include": _include,
+        "involved": involved,
         "led_by": _led_by,
         "named": _named,
         "owner_of_compound": _owner_of_compound,

@@ -14,6 +14,7 @@ from loaders.components.clauses import SUBJECTS, governor_of, is_passive, subjec
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Mention, Name, Scene, scene_of
+from loaders.components.settings import in_session
 from loaders.components.slots import Slots
 from loaders.knowledge_base import word_set
 
@@ -21,6 +22,8 @@ __all__ = ["Fact", "Relation", "fact_of", "relations_in"]
 
 _PAIR = 2
 _FEW = 3
+_NEAR = 7
+"""Tokens at most of letters in brackets, however they are cut."""
 _TOLD = ("holder", "own_by", "of")
 """Slots that tell whose visit it is."""
 _GATHERINGS = frozenset(
@@ -237,6 +240,9 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
         elif slot == "event":
             events = [n for n in found if n.label in {"Event", "Project", "Programme"}]
             names = [] if events else _event(slots.scene, slots.trigger)
+        elif slot == "session":
+            here = in_session(slots.scene, slots.trigger)
+            names = _event(slots.scene, slots.trigger) if here else []
         elif slot == "undertaking":
             names = [] if found else _undertaking(slots.scene, slots.trigger)
         elif slot == "protagonist":
@@ -250,12 +256,21 @@ def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
             told = found or any(_may_act(slots.scene, t) for t in others)
             names = [] if told else slots.fill(slot)
         elif slot == "itself":
-            mention = slots.scene.at.get(slots.trigger.i)
-            names = [mention.name] if mention else []
+            names = _itself(slots)
         else:
             names = slots.fill(slot)
         found += [n for n in names if n not in found]
     return found
+
+
+def _itself(slots: Slots) -> list[Name]:
+    """The name that a noun belongs to: "the X project", "the X (XX) project"."""
+    doc, at = slots.trigger.doc, slots.trigger.i
+    if at not in slots.scene.at and at > 0 and doc[at - 1].text == ")":
+        opens = next((i for i in range(at - 2, max(0, at - _NEAR), -1) if doc[i].text == "("), 0)
+        at = opens - 1
+    mention = slots.scene.at.get(at)
+    return [mention.name] if mention else []
 
 
 def _may_act(scene: Scene, token: Token) -> bool:
@@ -267,6 +282,9 @@ def _held_lightly(frame: Frame, noun: Token) -> bool:
 
 
 def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple[Name, Name]]:
+    if frame.relation == "IMPLEMENTS":
+        # "GIZ's Clean Rivers (CR) project": nothing carries itself out.
+        sources = [s for s in sources if s.label in ACTORS]
     targets = [t for t in targets if t not in sources]
     if frame.only_target:
         targets = [t for t in targets if t.label in frame.only_target]

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from loaders.components.clauses import governor_of, is_passive, subjects_of
+from loaders.components.clauses import (
+    governor_of,
+    is_passive,
+    objects_of,
+    prepositional,
+    subjects_of,
+)
 from loaders.components.scene import Scene
 
-__all__ = ["adjunct_subject", "present_at", "visits_here", "where_subject"]
+__all__ = [
+    "adjunct_subject",
+    "beside_partners",
+    "companions_of",
+    "in_session",
+    "involved",
+    "present_at",
+    "visits_here",
+    "where_subject",
+]
 
 _AROUND = frozenset({"after", "during", "following", "in", "at"})
 _STAYS = frozenset({"mission", "stay", "tour", "trip", "visit"})
+_SESSIONS = frozenset({"ceremony", "opening", "panel", "plenary", "session"})
+_GO_ALONG = frozenset({"accompany", "escort", "join"})
 _WITHIN = frozenset({"during", "within", "in", "on"})
 
 
@@ -54,3 +71,32 @@ def visits_here(trigger: Token) -> bool:
         g.lemma_ in _STAYS and any(c.lower_ in {"the", "their", "his", "her"} for c in g.lefts)
         for g in phrases
     )
+
+
+def in_session(scene: Scene, verb: Token) -> bool:
+    """Whether something is said "during the opening session", of an event that was named before."""
+    places = prepositional(scene, verb, "during", "at", "in")
+    return any(t.lemma_.casefold() in _SESSIONS and t.i not in scene.at for t in places)
+
+
+def companions_of(_: Scene, noun: Token) -> list[Token]:
+    """As in "A joined B on a visit to P": both have been there."""
+    verb = noun.head.head
+    told = noun.dep_ == "pobj" and noun.head.lower_ == "on" and verb.lemma_ in _GO_ALONG
+    return [*subjects_of(verb), *objects_of(verb)] if told else []
+
+
+def beside_partners(scene: Scene, noun: Token) -> list[Token]:
+    """As in "A, alongside partners B and C, met D": those whose partners B and C are."""
+    top = noun.head if noun.dep_ == "compound" else noun
+    prep = top.head
+    if top.dep_ != "pobj" or prep.lower_ not in {"alongside", "with"}:
+        return []
+    over = prep.head if prep.head.i in scene.at else prep.head.head
+    return [over] if over.i in scene.at else subjects_of(governor_of(noun))
+
+
+def involved(_: Scene, noun: Token) -> list[Token]:
+    """As in "a joint effort involving A and B"."""
+    clauses = (c for c in noun.children if c.dep_ == "acl" and c.lower_ == "involving")
+    return [t for clause in clauses for t in clause.children if t.dep_ == "dobj"]

@@ -145,7 +145,10 @@ class Slots:
                 groups.append(fresh)
             behind_noun = behind_noun or token.i not in self.scene.at
         groups = [g for g in groups if g]
-        return groups if len(groups) > 1 else self._beside_between() or groups
+        aside = any(t.lower_ == "represented" for t in self.trigger.sent)
+        if len(groups) > 1 and not aside:
+            return groups
+        return self._beside_between() or groups
 
     def _of_one_pair(self, found: list[Token]) -> list[Token]:
         """The parties behind the first "between", where papers of others follow it.

@@ -126,7 +126,7 @@ def _closes_bracket(chunk: Span) -> bool:
 
 def _is_task(chunk: Span) -> bool:
     """Whether words are the dictionary's, so that they name a task and no firm."""
-    if not _is_plain(chunk[-1]):
+    if not _is_plain(chunk[-1]) or country_called(chunk[-1].text):
         return False
     if len(chunk) == 1:
         return True

@@ -17,6 +17,10 @@ from loaders.components.scene import Mention, Name, Scene
 __all__ = ["find_wholes", "label_divisions", "unit_between", "units_by_name"]
 
 _LONG_NAME = 3
+_WITHIN = frozenset(
+    [",", "of", "of the", "at", "at the", "in", "in the", "(", "within", "within the"]
+)
+"""What stands between a unit and its whole."""
 _OF_UNIVERSITIES = frozenset({"faculty", "school", "college"})
 _DIVISIONS = frozenset({"bureau", "department", "directorate", "division", "section", "unit"})
 _DIVIDED = frozenset({"InternationalOrganisation", "Ministry", "ResearchOrganisation"})
@@ -59,25 +63,8 @@ def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         words and words[-1] in {"division", "department", "section", "unit", "bureau", "faculty"}
     )
     listed = gap == "," and (_in_list(doc, right) or doc[max(0, left.start - 1)].lower_ == "and")
-    if (
-        unit
-        and not listed
-        and gap
-        in {
-            ",",
-            "of",
-            "of the",
-            "at",
-            "at the",
-            "in",
-            "in the",
-            "under",
-            "under the",
-            "(",
-            "within",
-            "within the",
-        }
-    ):
+    below = gap.removesuffix(" the") == "under" and b.label != "City" and head_label(a.text.split())
+    if below or (unit and not listed and gap in _WITHIN):
         if b.label == "City" or (b.text.casefold().split()[0] in UNIT_HEADS and gap == ","):
             return
         yield Relation("PART_OF", a, b, left.start, "done", 0.8)
