@@ -44,6 +44,8 @@ def _beside_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
     """As in "a deal between X and the Port of Y": the first of two of whom the other is a body."""
     if _closes_list_of_bodies(doc, scene, mention):
         return True
+    if _opens_list_of_bodies(doc, scene, mention):
+        return True
     at = mention.end
     if at + 2 >= len(doc) or doc[at].lower_ not in {"and", "&"}:
         return False
@@ -53,6 +55,25 @@ def _beside_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
     if other is None or not opens or other.name.label not in BODIES:
         return False
     return other.name.known or head_label(other.name.text.split()) is not None
+
+
+def _next_in_list(doc: Doc, scene: Scene, at: int) -> Mention | None:
+    """The body right behind a comma or an "and"."""
+    start = at
+    while at < min(start + _FEW, len(doc)) and doc[at].lower_ in {",", "and", "&", "the"}:
+        at += 1
+    mention = scene.at.get(at) if at > start else None
+    return mention if mention is not None and mention.name.label in BODIES else None
+
+
+def _opens_list_of_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
+    """As in "X, the University of U and Institute I founded …": the first of a list of bodies."""
+    second = _next_in_list(doc, scene, mention.end) if doc[mention.start].is_sent_start else None
+    third = _next_in_list(doc, scene, second.end) if second is not None else None
+    if second is None or third is None or third.start >= len(doc):
+        return False
+    joined = {t.lower_ for t in doc[second.end : third.start]} & {"and", "&"}
+    return doc[mention.end].text == "," and bool(joined)
 
 
 def _behind_body(doc: Doc, scene: Scene, mention: Mention) -> bool:

@@ -198,6 +198,10 @@ def _branch(text: str) -> str | None:
     """The label of a known body whose office abroad a name is: "KOTRA Warsaw", "GIZ Ghana"."""
     body, _, place = text.partition(" ")
     known = organisation_called(body) if body.isupper() and place else None
+    if known is None and text.count(" ") > 1:
+        # "Save the Children Norway"
+        body, _, place = text.rpartition(" ")
+        known = organisation_called(body)
     if known is None or known.label not in _BODIES | {"InternationalOrganisation"}:
         return None
     return known.label if country_called(place) or cities_called(place) else None

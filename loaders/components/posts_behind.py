@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from graph.ontology import ACTORS, AREAS
 from loaders.components.appositions import apposed_post
 from loaders.components.ministers import minister_behind
+from loaders.components.owners import body_of_noun
 from loaders.components.posts import WINDOW, Post, actor_at, role_text, title_kind
 from loaders.components.scene import Mention, Scene
 from loaders.knowledge_base import table, word_set
@@ -126,6 +127,9 @@ def _first_body(doc: Doc, scene: Scene, start: int, stop: int) -> tuple[Mention,
             continue
         if _is_kin(token) and post is None:
             return None
+        if post is not None and (meant := body_of_noun(doc, scene, index)) is not None:
+            # "Country manager of the institute"
+            return meant, role_text(doc, scene, post)
         if _is_post(doc, index) or _is_foreign_post(doc, scene, start, index):
             post = index
             tasked = False
@@ -221,6 +225,9 @@ def _predicate(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] 
     if verb.lemma_ == "work" and behind in {"for", "at", "with"}:
         body = actor_at(scene, at + 3 if doc[at + 2].lower_ == "the" else at + 2)
         return (body, "") if body else None
+    if verb.lemma_ == "be" and doc[at + 1].tag_ == "VBN":
+        # "X was received by the director of O": no post of X's.
+        return None
     told = verb.lemma_ in {"be", "serve", "become"} or (verb.lemma_ == "work" and behind == "as")
     if told or (verb.lemma_ in _APPOINTS and verb.tag_ == "VBN"):
         return _first_body(doc, scene, at + 1, min(end, at + 14))

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import ACTORS, RELATIONS, UNDERTAKINGS, Status, allows
-from loaders.components.clauses import SUBJECTS, governor_of, is_passive, subjects_of
+from graph.ontology import ACTORS, RELATIONS, Status, allows
+from loaders.components.clauses import governor_of, is_passive, subjects_of
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
 from loaders.components.scene import Mention, Name, Scene, scene_of
-from loaders.components.settings import in_session
+from loaders.components.settings import in_session, receives_abroad
 from loaders.components.slots import Slots
+from loaders.components.topics import (
+    context,
+    event,
+    network,
+    protagonist,
+    topic,
+    undertaking,
+)
 from loaders.knowledge_base import word_set
 
 __all__ = ["Fact", "Relation", "fact_of", "relations_in"]
@@ -26,15 +33,8 @@ _NEAR = 7
 """Tokens at most of letters in brackets, however they are cut."""
 _TOLD = ("holder", "own_by", "of")
 """Slots that tell whose visit it is."""
-_GATHERINGS = frozenset(
-    {"forum", "fair", "summit", "conference", "congress", "expo", "festival", "exhibition"}
-)
-"""Events that bear names of their own; a meeting may be a project's."""
-_UNDER_WAY = frozenset({"Project", "Programme", "Event"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 _MEANS = frozenset({"with", "through", "by", "under", "to", "of"})
-_NEARBY = 150
-"""Tokens before a sentence within which its event may have been named."""
 
 Fact = tuple[str, int, int]
 
@@ -146,111 +146,27 @@ def _purpose(noun: Token) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ == "for" and noun.nbor(-1) == noun.head
 
 
-def _context(scene: Scene, token: Token) -> list[Name]:
-    """What the text is about where a list does not say it: the last network or programme."""
-    for mention in scene.before(token.i):
-        if mention.name.label in {"Network", "Programme", "Project"}:
-            return [mention.name]
-    return []
-
-
-def _event(scene: Scene, token: Token) -> list[Name]:
-    """The event of which the text speaks: the one last named within a few sentences."""
-    floor = max(0, token.sent.start - _NEARBY)
-    near = list(scene.between(floor, token.i))
-    events = [m for m in near if m.name.label == "Event"]
-    # "The forum drew guests from …" means no project that was named before.
-    heads = [t for t in token.sent if t.dep_ in SUBJECTS]
-    said = any(_lemma(t) in _GATHERINGS for t in heads)
-    floor = token.sent.start if said else floor
-    projects = [m for m in near if m.name.label == "Project" and m.start >= floor]
-    return [m.name for m in (events or projects)[-1:]]
-
-
-def _undertaking(scene: Scene, token: Token) -> list[Name]:
-    """The undertaking of which the sentence speaks.
-
-    Its subject ("The project, financed by P, has nine partners"), else the last one before
-    a word, else the first.
-    """
-    sentence = token.sent
-    named = [
-        m
-        for m in scene.between(sentence.start, sentence.end)
-        if m.name.label in UNDERTAKINGS and not m.start <= token.i < m.end
-    ]
-    subjects = [m for m in named if _is_subject(sentence.root, token.doc[m.end - 1])]
-    before = [m for m in named if m.start < token.i]
-    return [m.name for m in (subjects[:1] or before[-1:] or named[:1])]
-
-
-def _is_subject(root: Token, token: Token) -> bool:
-    return token.head == root and token.dep_ in SUBJECTS
-
-
-def _network(scene: Scene, token: Token) -> list[Name]:
-    """The network last named, for "the applications of A and B were approved"."""
-    for mention in scene.before(token.sent.end):
-        if mention.name.label == "Network" and mention.end > token.sent.start - _NEARBY:
-            return [mention.name]
-    return []
-
-
-def _topic(slots: Slots) -> list[Name]:
-    """The undertaking of which the sentences before speak, for one that names none and no goal."""
-    scene, token = slots.scene, slots.trigger
-    sentence = token.sent
-    goals = [t for word in ("to", "into") for t in slots.tokens(word)]
-    here = [m for m in scene.between(sentence.start, sentence.end) if m.name.label in _UNDER_WAY]
-    if goals or here:
-        # "Half of its budget is a grant": the project, by another word.
-        reworded = all(m.kind == "reference" for m in here) and not goals
-        return [m.name for m in here[:1]] if reworded else []
-    floor = max(0, sentence.start - _NEARBY)
-    told = [m for m in scene.between(floor, sentence.start) if m.name.label in _UNDER_WAY]
-    # An event that is named just once may only have been the setting of something else.
-    counts = Counter(id(m.name) for m in scene.mentions if m.name.label == "Event")
-    told = [m for m in told if counts.get(id(m.name), _PAIR) >= _PAIR]
-    projects = [m for m in told if m.name.label == "Project"]
-    for mention in (projects or told)[-1:]:
-        start, end = token.doc[mention.start].idx, token.idx
-        parted = any(b.kind == "heading" and start < b.start < end for b in scene.cleaned.blocks)
-        return [] if parted else [mention.name]
-    return []
-
-
-def _protagonist(scene: Scene, token: Token) -> list[Name]:
-    """Of whom the text tells: the first actor named in its prose, for a clause without one."""
-    if subjects_of(governor_of(token)) and governor_of(token).tag_ != "VBN":
-        return []
-    for mention in scene.mentions:
-        block = scene.block_of(token.doc[mention.start])
-        if block.kind == "paragraph" and mention.name.label in ACTORS and mention.kind == "name":
-            return [mention.name]
-    return []
-
-
 def _fill(frame: Frame, slots: Slots, wanted: tuple[str, ...]) -> list[Name]:
     found: list[Name] = []
     for slot in wanted:
         if slot == "holder" and frame.light and not _held_lightly(frame, slots.trigger):
             continue
         if slot == "context":
-            names = _context(slots.scene, slots.trigger) if not found else []
+            names = context(slots.scene, slots.trigger) if not found else []
         elif slot == "event":
             events = [n for n in found if n.label in {"Event", "Project", "Programme"}]
-            names = [] if events else _event(slots.scene, slots.trigger)
+            names = [] if events else event(slots.scene, slots.trigger)
         elif slot == "session":
             here = in_session(slots.scene, slots.trigger)
-            names = _event(slots.scene, slots.trigger) if here else []
+            names = event(slots.scene, slots.trigger) if here else []
         elif slot == "undertaking":
-            names = [] if found else _undertaking(slots.scene, slots.trigger)
+            names = [] if found else undertaking(slots.scene, slots.trigger)
         elif slot == "protagonist":
-            names = [] if found else _protagonist(slots.scene, slots.trigger)
+            names = [] if found else protagonist(slots.scene, slots.trigger)
         elif slot == "network":
-            names = [] if found else _network(slots.scene, slots.trigger)
+            names = [] if found else network(slots.scene, slots.trigger)
         elif slot == "topic":
-            names = [] if found else _topic(slots)
+            names = [] if found else topic(slots)
         elif slot == "travellers":
             others = [t for s in _TOLD if s not in frame.target for t in slots.tokens(s)]
             told = found or any(_may_act(slots.scene, t) for t in others)
@@ -345,6 +261,10 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     elif not targets and "with" in frame.target and _with_unnamed_others(slots):
         # "paired with four cities" names nobody: that says nothing of the sources together.
         return
+    hosts = frame.relation == "VISITED" and "subject" in frame.target
+    if hosts and receives_abroad(slots.tokens("subject")):
+        # Whoever calls on an ambassador has not been in the country that sent him.
+        targets = [t for t in targets if t.label != "Country"]
     if not sources or (frame.plural and not targets and len(sources) < _PAIR):
         return
     if frame.named and not _named_outright(slots, frame):

@@ -20,6 +20,7 @@ __all__ = [
     "in_session",
     "involved",
     "present_at",
+    "receives_abroad",
     "visits_here",
     "where_subject",
 ]
@@ -27,6 +28,7 @@ __all__ = [
 _AROUND = frozenset({"after", "during", "following", "in", "at"})
 _STAYS = frozenset({"mission", "stay", "tour", "trip", "visit"})
 _SESSIONS = frozenset({"ceremony", "opening", "panel", "plenary", "session"})
+_ENVOYS = frozenset({"ambassador", "attaché", "consul", "envoy"})
 _GO_ALONG = frozenset({"accompany", "escort", "join"})
 _WITHIN = frozenset({"during", "within", "in", "on"})
 
@@ -100,3 +102,8 @@ def involved(_: Scene, noun: Token) -> list[Token]:
     """As in "a joint effort involving A and B"."""
     clauses = (c for c in noun.children if c.dep_ == "acl" and c.lower_ == "involving")
     return [t for clause in clauses for t in clause.children if t.dep_ == "dobj"]
+
+
+def receives_abroad(subjects: list[Token]) -> bool:
+    """As in "The Spanish Ambassador received the group": an envoy, who is not at home."""
+    return any(t.lemma_.casefold() in _ENVOYS for s in subjects for t in s.subtree)
