@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, takewhile
@@ -74,6 +75,10 @@ _OWN_UNITS = frozenset(
 _EDITION_WORDS = frozenset(
     ["program", "programme", "initiative", "project", "global", "cooperation"]
 )
+_GOVERNMENTS = frozenset(
+    f"{rank} government" for rank in ("central", "federal", "national", "royal", "union")
+)
+_TWICE = 2
 _YEAR = re.compile(r"\s*(?:'\d\d|(?:19|20)\d\d)\b\s*")
 _TOWN = 50_000
 _METROPOLIS = 500_000
@@ -287,6 +292,20 @@ def _same_meeting(scene: Scene) -> None:
             scene.absorb(full[0], short)
 
 
+def _bare_governments(scene: Scene) -> None:
+    """Take "the Federal Government" for the country of which the text speaks most, if of one above all."""
+    bare = [n for n in scene.names if fold(n.text) in _GOVERNMENTS]
+    counts = Counter(id(m.name) for m in scene.mentions if m.name.label == "Country")
+    if not bare or not counts:
+        return
+    (first, most), *others = counts.most_common(2)
+    if most < _TWICE or (others and most <= others[0][1]):
+        return
+    country = next(n for n in scene.names if id(n) == first)
+    for name in bare:
+        scene.absorb(country, name)
+
+
 @Language.component("coopgraph_aliases")
 def merge_names(doc: Doc) -> Doc:
     """Gather the names of one thing, and find where else they stand."""
@@ -314,6 +333,7 @@ def merge_names(doc: Doc) -> Doc:
     find_wholes(scene)
     label_divisions(doc, scene)
     kickoff_meetings(doc, scene)
+    _bare_governments(scene)
     tell_namesakes_apart(doc, scene)
     scene.mentions.sort(key=lambda m: (m.start, -m.end))
     return doc

@@ -55,6 +55,7 @@ _CITY_GOVERNMENT = (
     "kommune",
     "city",
 )
+_RANKS = frozenset({"central", "federal", "interim", "national", "royal", "transitional", "union"})
 _OF_NO_PLACE = frozenset({"central", "district", "local", "municipal", "provincial", "regional"})
 """What "the Provincial People's Committee" says of where it is: nothing."""
 _COUNCILS = tuple(f" {tail}" for tail in _CITY_GOVERNMENT if " " in tail)
@@ -118,6 +119,8 @@ def government_of(text: str) -> Guess | None:
         # "Lilongwe City Council Malawi"
         text = head
     folded = fold(text)
+    rank, _, rest = folded.partition(" ")
+    folded = rest if rank in _RANKS and rest.startswith("government of ") else folded
     cities = cities_called(text)
     other = bool(cities) and region_called(text) is not None and fold(cities[0].name) != folded
     if cities and len(text.split()) > 1 and not other:

@@ -47,6 +47,8 @@ PARTICLES = frozenset(
 )
 
 
+_ROMANCE = frozenset({"da", "de", "dei", "del", "della", "des", "di", "do", "dos", "du"})
+"""Particles of languages whose names have their head first."""
 NUMBER = re.compile(r"(?:19|20)\d\d|[IVX]{1,5}|\d{1,3}|'\d\d")
 
 
@@ -134,8 +136,13 @@ def head_label(words: Sequence[str]) -> str | None:
 def _label(words: tuple[str, ...]) -> str | None:
     if ends_with_form(words):
         return "Company"
+    if _ROMANCE & {w.casefold() for w in words[1:]} and (first := _first(words)) is not None:
+        return first
     label = _says(head_noun(words) or "")
-    if label is None and len(words) > 1:
-        firsts = table("first_words.tsv")
-        return firsts.get(fold(" ".join(words[:2]))) or firsts.get(fold(words[0]))
-    return label
+    return _first(words) if label is None and len(words) > 1 else label
+
+
+def _first(words: tuple[str, ...]) -> str | None:
+    """What the words that open a name say of its kind."""
+    firsts = table("first_words.tsv")
+    return firsts.get(fold(" ".join(words[:2]))) or firsts.get(fold(words[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from graph.gazetteer import (
     cities_called,
@@ -56,8 +57,8 @@ _STATE_BANKS = frozenset({"central", "national", "reserve", "people's"})
 _REGIONAL = frozenset({"county", "district", "prefectural", "provincial", "regional"})
 _GOVERNMENTS = frozenset({"administration", "board", "council", "government"})
 _PROMOTERS = frozenset(
-    ["business", "enterprise", "export", "innovate", "innovation", "invest", "tourism", "visit"]
-)
+    ["business", "enterprise", "export", "innovate", "innovation", "invest", "statistics"]
+) | {"tourism", "visit"}
 
 
 def _of_eu(folded: set[str]) -> bool:
@@ -69,10 +70,18 @@ def _exchanges(folded: set[str]) -> bool:
     return "for" in folded and bool(folded & {"exchange", "exchanges", "friendship"})
 
 
-def _ministry(words: list[str], folded: set[str]) -> str:
+def _ministry(words: list[str], _: set[str]) -> str:
     if head_noun(words) == "directorate" and _opens_with_area(words):
         return "Agency"
-    return "InternationalOrganisation" if _of_eu(folded) and len(words) > 1 else "Ministry"
+    # "The Directorate for European Integration" is a state's.
+    eu = _of_eu(set(_words_before(words))) or _within_eu(words)
+    return "InternationalOrganisation" if eu and len(words) > 1 else "Ministry"
+
+
+def _within_eu(words: list[str]) -> bool:
+    """As in "Directorate-General of the European Commission"."""
+    pairs = pairwise(w.casefold() for w in words)
+    return any(a == "european" and b in {"commission", "parliament", "union"} for a, b in pairs)
 
 
 def _opens_with_area(words: list[str]) -> bool:
@@ -89,7 +98,7 @@ def _utility(words: list[str], folded: set[str]) -> str | None:
 
 
 def _department(words: list[str], folded: set[str]) -> str:
-    if _of_eu(folded) or _is_international(words[0]):
+    if _of_eu(set(_words_before(words))) or _within_eu(words) or _is_international(words[0]):
         return "InternationalOrganisation"
     areas = (" ".join(words[:-1]), " ".join(words[2:]), " ".join([*words[2:], words[0]]))
     if any(region_called(area) for area in areas):
@@ -170,6 +179,9 @@ def _company(words: list[str], folded: set[str]) -> str:
         return "Company"
     if folded & (_AREA_WORDS | {"inter-american"}) and "development" in folded:
         return "InternationalOrganisation"
+    if words[:2] == ["Bank", "of"] and country_called(" ".join(words[2:]).removeprefix("the ")):
+        # Banks that do business under such a name are in the table of known bodies.
+        return "Agency"
     central = _STATE_BANKS & folded and "of" in folded
     return "Agency" if central and _nations_in(words) else "Company"
 

@@ -163,7 +163,9 @@ def label_divisions(doc: Doc, scene: Scene) -> None:
     """Take a university's department for a part of one, not of a ministry: "Department of Law, University U"."""
     for mention in scene.mentions:
         name = mention.name
-        if name.label != "Ministry" or head_noun(name.text.split()) not in _DIVISIONS:
+        noun = head_noun(name.text.split())
+        office = name.label == "Agency" and noun in {"office", "service"} and not name.known
+        if not office and (name.label != "Ministry" or noun not in _DIVISIONS):
             continue
         at = mention.end + 1 + (mention.end + 1 < len(doc) and doc[mention.end + 1].lower_ == "the")
         beside = doc[mention.end].lower_ if mention.end < len(doc) else ""

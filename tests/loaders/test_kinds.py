@@ -6,6 +6,11 @@ from loaders.components.kinds import kind_by_words
 
 KINDS = {
     "Bank Sejahtera": "Company",
+    "Bank of Uganda": "Agency",
+    "Directorate for European Integration": "Ministry",
+    "Directorate of the European Commission": "InternationalOrganisation",
+    "Statistics Estonia": "Agency",
+    "Federación Costera de Empresas del Mar": "Network",
     "Universitas Sumber Ilmu": "ResearchOrganisation",
     "Universidad Nacional del Lago": "ResearchOrganisation",
     "Université Jean Martin": "ResearchOrganisation",
