@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from graph.claims import Entity
 from graph.gazetteer import (
@@ -14,71 +15,26 @@ from graph.gazetteer import (
 )
 from loaders.components.heads import PARTICLES
 from loaders.components.kinds import kind_by_words
+from loaders.knowledge_base import table
 
 __all__ = ["Guess", "city_guess", "entity_guess", "government_of"]
 
-_CITY_GOVERNMENT = (
-    "city council",
-    "city hall",
-    "metropolitan government",
-    "metropolitan city",
-    "city government",
-    "municipal council",
-    "municipal government",
-    "metropolitan municipality",
-    "metropolitan assembly",
-    "municipal peoples government",
-    "municipal peoples committee",
-    "peoples committee",
-    "peoples government",
-    "mayors office",
-    "mayoralty",
-    "akimat",
-    "khokimiyat",
-    "hokimiyat",
-    "municipal assembly",
-    "municipality",
-    "regional council",
-    "town council",
-    "borough council",
-    "shire council",
-    "municipal administration",
-    "municipal corporation",
-    "city corporation",
-    "rural municipality",
-    "city municipality",
-    "sub-metropolitan city",
-    "city administration",
-    "town hall",
-    "belediyesi",
-    "kommun",
-    "kommune",
-    "city",
-)
 _RANKS = frozenset({"central", "federal", "interim", "national", "royal", "transitional", "union"})
 _OF_NO_PLACE = frozenset({"central", "district", "local", "municipal", "provincial", "regional"})
 """What "the Provincial People's Committee" says of where it is: nothing."""
-_COUNCILS = tuple(f" {tail}" for tail in _CITY_GOVERNMENT if " " in tail)
-_OPENS_CITY = (
-    "city of ",
-    "municipality of ",
-    "city council of ",
-    "metropolitan government of ",
-    "town of ",
-    "city government of ",
-    "city hall of ",
-    "mayors office of ",
-    "mayoralty of ",
-    "akimat of ",
-    "hokimiyat of ",
-    "khokimiyat of ",
-    "peoples committee of ",
-    "peoples government of ",
-)
-_CITY_HALLS = frozenset(
-    ["alcaldia", "ayuntamiento", "mairie", "municipalidad", "municipio", "prefeitura"]
-)
-"""City halls of languages that put them first, folded."""
+
+
+@cache
+def _halls(place: str) -> tuple[str, ...]:
+    """The words for town halls that stand behind a town's name, before it, or first; the longest first."""
+    words = (word for word, says in table("town_halls.tsv").items() if says == place)
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _councils() -> tuple[str, ...]:
+    """Endings of several words, which a country's name may follow."""
+    return tuple(f" {words}" for words in _halls("behind") if " " in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +71,7 @@ def government_of(text: str) -> Guess | None:
         What is governed; None where the text names no government.
     """
     head, _, last = text.rpartition(" ")
-    if fold(head).endswith(_COUNCILS) and country_called(last):
+    if fold(head).endswith(_councils()) and country_called(last):
         # "Lilongwe City Council Malawi"
         text = head
     folded = fold(text)
@@ -125,22 +81,22 @@ def government_of(text: str) -> Guess | None:
     other = bool(cities) and region_called(text) is not None and fold(cities[0].name) != folded
     if cities and len(text.split()) > 1 and not other:
         return city_guess(text)
-    for tail in _CITY_GOVERNMENT:
+    for tail in _halls("behind"):
         if folded.endswith(" " + tail):
             name = " ".join(text.split()[: -len(tail.split())])
             if fold(name) in _OF_NO_PLACE:
                 return None
             if cities_called(name) or tail not in {"city", "regional council"}:
                 return _region(name) or city_guess(name, told=True)
-    for opening in _OPENS_CITY:
-        if folded.startswith(opening):
+    for opening in _halls("before"):
+        if folded.startswith(f"{opening} "):
             words = text.split()
             name = " ".join(words[len(opening.split()) + (words[0].casefold() == "the") :])
             if name:
                 return _region(name) or government_of(name) or city_guess(name, told=True)
     words = text.split()
     for at, word in enumerate(words[:-2]):
-        if fold(word) not in _CITY_HALLS:
+        if fold(word) not in _halls("first"):
             continue
         of = at + 1 + (words[at + 1] == "Municipal")
         if of + 1 < len(words) and words[of] in PARTICLES:
@@ -171,6 +127,8 @@ def _region_governed(text: str) -> Guess | None:
 def _region(area: str) -> Guess | None:
     """A region by its last word: "Quang Nam Province", "Jalisco Provincial" of a provincial government."""
     words = area.split()
+    if not words:
+        return None
     if words[-1] in {"Provincial", "Regional"} and (region := region_called(" ".join(words[:-1]))):
         return entity_guess(region, " ".join(words[:-1]))
     return Guess("Region", area) if kind_by_words(words) == "Region" else None
