@@ -32,14 +32,14 @@ _INITIALLED = re.compile(r"[A-Z]\.[A-Z][a-z]{2,}")
 def _is_word(token: Token) -> bool:
     """Whether a token may be a word of a human being's name: capitals, an initial, "d'Arc"."""
     text = token.text
-    honoured = token.i > 0 and title_kind(token.nbor(-1)) == "honorific"
+    if not text[:1].isupper():
+        return False
     plain = "".join(c for c in text if c not in "'.ʻ" and not unicodedata.combining(c))
-    return (
-        text[:1].isupper()
-        and plain.isalpha()
-        and not is_time(token)
-        and (honoured or not (token.is_stop and token.pos_ in _SMALL))
-    )
+    if not plain.isalpha() or is_time(token):
+        return False
+    small = token.is_stop and token.pos_ in _SMALL
+    # "H.E. Im Sothea"
+    return not small or (token.i > 0 and title_kind(token.nbor(-1)) == "honorific")
 
 
 def end_of_run(doc: Doc, start: int, stop: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from spacy.tokens import Doc, Token
 
@@ -13,7 +14,8 @@ from loaders.knowledge_base import table
 
 __all__ = ["as_the_list_says"]
 
-_CUES = frozenset({"including", "like", "namely", "incl"})
+_CUES = frozenset({":", "including", "like", "namely", "incl"})
+_PAIRED = MappingProxyType({"such": {"as"}, "among": {"them", "these"}})
 _BETWEEN = frozenset({",", "and", "&", "or", "the", "as", "well", "also", '"', ";"})
 _REACH = 12
 """Tokens within which the noun of "companies to the fair, among them A" stands before its list."""
@@ -21,11 +23,12 @@ _REACH = 12
 
 def _opens(token: Token) -> int:
     """The tokens of what leads from a noun to its list, 0 where nothing does."""
-    following = token.nbor() if token.i + 1 < len(token.doc) else token
-    if token.text == ":" or token.lower_ in _CUES:
+    word = token.lower_
+    if word in _CUES:
         return 1
-    pair = (token.lower_, following.lower_)
-    return 2 if pair in {("such", "as"), ("among", "them"), ("among", "these")} else 0
+    if word not in _PAIRED or token.i + 1 >= len(token.doc):
+        return 0
+    return 2 if token.nbor().lower_ in _PAIRED[word] else 0
 
 
 def _noun_over(token: Token) -> str | None:

@@ -69,9 +69,9 @@ class Post:
 
 def title_kind(token: Token) -> str | None:
     """What kind of title a word is: honorific, post or rank; None for any other."""
-    if token.lower_ in _FIRST_NAMES_TOO and _is_first_name(token):
-        return None
-    return _kind_of_title(token.text)
+    kind = _kind_of_title(token.text)
+    given = kind is not None and token.lower_ in _FIRST_NAMES_TOO and _is_first_name(token)
+    return None if given else kind
 
 
 def is_post(token: Token) -> bool:
