@@ -20,6 +20,8 @@ __all__ = ["continued", "listed_behind", "listed_below", "located_before", "memb
 
 _LONGEST_LINE = 8
 _ROLES = frozenset({"coordinator", "host", "organiser", "organizer", "sponsor"})
+_PAIR = 2
+_WORDS = 3
 _ASIDE = 8
 """Tokens at most of what is said of one member between two commas."""
 _WHOLES = frozenset({"Ministry", "ResearchOrganisation"})
@@ -161,21 +163,15 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
         after = at
         while after < stop and doc[after].lower_ in _BETWEEN:
             after += 1
-        introduced = after > at and _introduces(doc, after, stop)
-        after += 2 * introduced
+        introduced = _introduced(scene, doc, after, stop) if after > at else 0
+        after += introduced
         following = scene.at.get(after)
         if after == at or following is None or following.start != after:
             return
         if located_before(scene, doc, following) is not None:
             at = following.end
             continue
-        alike = (
-            following.name.label == mention.name.label
-            or {following.name.label, mention.name.label} <= BODIES
-        )
-        # "Firm F, the City of C and G": a city by its government's name is one actor of several.
-        alike = alike or (following.name.label == "City" and following.end - following.start > 2)
-        alike = alike or introduced
+        alike = bool(introduced) or _are_alike(mention, following)
         if (
             not alike
             or following.kind == "adjective"
@@ -186,6 +182,20 @@ def members_behind(scene: Scene, token: Token, mention: Mention, seen: set[int])
             seen.update(range(following.start, following.end))
             yield following.name
         mention, at = following, following.end
+
+
+def _are_alike(left: Mention, right: Mention) -> bool:
+    """Whether two names may stand in one list: of one kind, both bodies, both areas, or governments.
+
+    As in "Firm F, the City of C and G": a city by its government's name is one actor of several.
+    """
+    labels = {left.name.label, right.name.label}
+    if len(labels) == 1 or labels <= BODIES or labels == {"City", "Region"}:
+        return True
+    governed = (
+        m.name.label in {"City", "Region"} and m.end - m.start > _PAIR for m in (left, right)
+    )
+    return any(governed) and bool(labels & BODIES)
 
 
 def _past_aside(scene: Scene, doc: Doc, at: int, stop: int) -> int:
@@ -202,10 +212,17 @@ def _past_aside(scene: Scene, doc: Doc, at: int, stop: int) -> int:
     return at
 
 
-def _introduces(doc: Doc, at: int, stop: int) -> bool:
-    """As in "Union U, the municipalities of A and B": towns and regions as further members."""
-    noun = at + 1 < stop and doc[at].tag_ == "NNS" and doc[at + 1].lower_ == "of"
-    return noun and table("classes.tsv").get(doc[at].lemma_) in AREAS
+def _introduced(scene: Scene, doc: Doc, at: int, stop: int) -> int:
+    """The words that introduce a member: "the municipalities of A", "the software company F"."""
+    classes = table("classes.tsv")
+    if at + 1 < stop and doc[at].tag_ == "NNS" and doc[at + 1].lower_ == "of":
+        return 2 * (classes.get(doc[at].lemma_) in AREAS)
+    for end in range(at, min(at + _WORDS, stop - 1)):
+        if not doc[end].is_lower or end in scene.at or doc[end].pos_ not in {"ADJ", "NOUN"}:
+            return 0
+        if end + 1 in scene.at:
+            return (end + 1 - at) * (classes.get(doc[end].lemma_) in BODIES)
+    return 0
 
 
 def _still_lists(doc: Doc, left: Mention, right: Mention, stop: int) -> bool:
