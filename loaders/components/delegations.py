@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from spacy.tokens import Doc, Span, Token
@@ -72,9 +72,9 @@ def _led(doc: Doc, start: int) -> int | None:
 
 def _whose(doc: Doc, scene: Scene, group: Token, stop: int) -> Mention | None:
     """Whose delegation it is: "of O", "the O delegation", "from that city"."""
-    for child in group.subtree:
-        if child.i < stop and (body := actor_at(scene, child.i)) is not None:
-            return body
+    inside = (child.i for child in group.subtree if child.i < stop)
+    if (body := _first_of(doc, scene, inside)) is not None:
+        return body
     behind = [t.i for t in group.subtree if t.i < stop and t.pos_ == "NOUN" and t != group]
     return next((m for i in behind if (m := body_of_noun(doc, scene, i)) is not None), None)
 
@@ -192,8 +192,8 @@ def _by_verb(scene: Scene, token: Token) -> tuple[Mention, int] | None:
     sent = verb.lemma_ == "represent" and passive
     if not (held or sent) or any(c.dep_ == "neg" for c in verb.children):
         return None
-    bodies = [m for c in token.subtree if c.i < verb.i and (m := actor_at(scene, c.i))]
-    body = bodies[0] if bodies else _spoken_of_before(scene, token)
+    inside = (c.i for c in token.subtree if c.i < verb.i)
+    body = _first_of(token.doc, scene, inside) or _spoken_of_before(scene, token)
     return (body, verb.i + 1) if body is not None else None
 
 
@@ -204,7 +204,20 @@ def _spoken_of_before(scene: Scene, group: Token) -> Mention | None:
         return None
     before = group.doc[floor - 1].sent
     alike = (t for t in before if t.lemma_ == group.lemma_)
-    return next((m for t in alike for c in t.subtree if (m := actor_at(scene, c.i))), None)
+    inside = (c.i for t in alike for c in t.subtree)
+    return _first_of(group.doc, scene, inside)
+
+
+def _first_of(doc: Doc, scene: Scene, indexes: Iterable[int]) -> Mention | None:
+    """The first body among tokens, not who only owns it: "a delegation of Nigeria's University U"."""
+    for index in indexes:
+        mention = actor_at(scene, index)
+        if mention is None:
+            continue
+        owned = mention.end + 1 < len(doc) and doc[mention.end].text == "'s"
+        further = actor_at(scene, mention.end + 1) if owned else None
+        return further or mention
+    return None
 
 
 def _acts(verb: Token) -> bool:
