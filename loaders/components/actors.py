@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from graph.ontology import ACTORS, AREAS, UNDERTAKINGS
 from loaders.components.heads import head_label
 from loaders.components.lists import listed_behind, listed_below, located_before, members_behind
-from loaders.components.posts import is_post, title_kind
+from loaders.components.posts import is_post_word, title_kind
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import table, word_set
 
@@ -186,7 +186,7 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
     if (held := _holder_of_post(scene, token)) is not None:
         yield held
         return
-    bearer = token.lemma_.casefold() in word_set("bearers.tsv") or is_post(token)
+    bearer = token.lemma_.casefold() in word_set("bearers.tsv") or is_post_word(token)
     strong: list[Name] = []
     weak: list[Name] = []
     for child in token.children:

@@ -13,7 +13,7 @@ from loaders.components.clauses import (
     objects_of,
     subjects_of,
 )
-from loaders.components.posts import is_post
+from loaders.components.posts import is_post_word
 from loaders.components.scene import Name, Scene
 
 __all__ = [
@@ -126,7 +126,7 @@ def _take_guests(scene: Scene, verb: Token, tokens: list[Token]) -> None:
 def is_human(scene: Scene, token: Token) -> bool:
     """Whether a token ends a human being's name, or is a post."""
     mention = scene.at.get(token.i)
-    return is_post(token) or (mention is not None and mention.name.label == "Person")
+    return is_post_word(token) or (mention is not None and mention.name.label == "Person")
 
 
 def _at_the_head(prep: Token) -> bool:

@@ -22,7 +22,7 @@ __all__ = [
     "degree_before",
     "governed",
     "held_before",
-    "is_post",
+    "is_post_word",
     "on_behalf",
     "on_behalf_before",
     "past_ranks",
@@ -74,7 +74,7 @@ def title_kind(token: Token) -> str | None:
     return None if given else kind
 
 
-def is_post(token: Token) -> bool:
+def is_post_word(token: Token) -> bool:
     """Whether a word is a post's last: "director", the "General" of "Secretary General"."""
     at = token.i
     while at > 0 and (_kind_of_title(token.doc[at].text) == "rank" or token.doc[at].text == "-"):

@@ -15,7 +15,7 @@ from loaders.components.guests import (
     owners_of,
     refer_to_guests,
 )
-from loaders.components.posts import is_post
+from loaders.components.posts import is_post_word
 from loaders.components.pronouns import refer_pronoun
 from loaders.components.scene import Mention, Name, Scene, scene_of
 from loaders.knowledge_base import table
@@ -193,7 +193,7 @@ def _refer(scene: Scene, token: Token, sentences: list[int]) -> None:
         # Nothing says which one is meant.
         return
     plural = token.tag_ in {"NNS", "NNPS"}
-    post = is_post(token) and not plural
+    post = is_post_word(token) and not plural
     titled = post and left & {"the", "his", "her"} and _bare(token)
     if titled and (holder := _of_post(scene, token)) is not None:
         scene.add(Mention(token.i, token.i + 1, holder, "reference"))
