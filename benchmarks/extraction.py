@@ -42,6 +42,8 @@ def _own() -> list[Path]:
 def main() -> None:
     paths = sorted(Path(sys.argv[1]).glob("*.txt")) if len(sys.argv) > 1 else _own()
     texts = [path.read_text(encoding="utf-8") for path in paths]
+    if not texts:
+        sys.exit(f"{sys.argv[1]} holds no .txt files: name a folder that does.")
     timed(texts[:1])
     tokens, bare, whole = timed(texts[1:] or texts)
     print(f"bare model   {tokens / bare:8.0f} tokens/s")
