@@ -38,7 +38,7 @@ def _leaders(scene: Scene, verb: Token) -> list[Name]:
     if verb.lemma_ in _CONSISTS or (_holds(verb) and not passive):
         # "Was headed by X and comprised A" may be read as one more of those who headed it.
         heads = [t for t in _subjects(verb) if t.lemma_.casefold() in GUESTS]
-    elif verb.lemma_ == "accompany" and any(c.dep_ == "auxpass" for c in verb.children):
+    elif verb.lemma_ == "accompany" and passive:
         heads = subjects_of(verb)
     elif verb.lemma_ == "be":
         # "With the delegation was X", "In her party were X and Y"
@@ -55,9 +55,9 @@ def _subjects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
     above = verb.sent.root
     behind = verb.i > 0 and verb.nbor(-1).lower_ in {"and", "also"}
-    return own or (
-        subjects_of(verb) if not behind else [c for c in above.children if c.dep_ in SUBJECTS]
-    )
+    if own or not behind:
+        return own or subjects_of(verb)
+    return [c for c in above.children if c.dep_ in SUBJECTS]
 
 
 def _parts(verb: Token) -> list[Token]:

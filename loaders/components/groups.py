@@ -63,6 +63,8 @@ _OF_POSTS = MappingProxyType(
 """What those act for who are meant by their post alone: "both mayors"."""
 _OPENING = 1000
 """Tokens within which a document names whom it is about."""
+_NEAR = 100
+"""Tokens back to which a plural may have been narrowed: "the partners of the network"."""
 _BACK = 4
 """Sentences back to which a group may reach."""
 
@@ -126,7 +128,7 @@ def _others_meant(scene: Scene, token: Token) -> bool:
     """As in "The partners of the network came. The partners met X": those of whom it spoke before."""
     if _count(token):
         return False
-    floor = max(0, token.sent.start - _OPENING // 10)
+    floor = max(0, token.sent.start - _NEAR)
     before = reversed(token.doc[floor : token.sent.start])
     last = next((t for t in before if t.lower_ == token.lower_), None)
     return (

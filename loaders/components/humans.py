@@ -42,9 +42,7 @@ def _speaks(doc: Doc, mention: Mention) -> bool:
 
 def _beside_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
     """As in "a deal between X and the Port of Y": the first of two of whom the other is a body."""
-    if _closes_list_of_bodies(doc, scene, mention):
-        return True
-    if _opens_list_of_bodies(doc, scene, mention):
+    if _closes_list_of_bodies(doc, scene, mention) or _opens_list_of_bodies(doc, scene, mention):
         return True
     at = mention.end
     if at + 2 >= len(doc) or doc[at].lower_ not in {"and", "&"}:
@@ -70,7 +68,7 @@ def _opens_list_of_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
     """As in "X, the University of U and Institute I founded …": the first of a list of bodies."""
     second = _next_in_list(doc, scene, mention.end) if doc[mention.start].is_sent_start else None
     third = _next_in_list(doc, scene, second.end) if second is not None else None
-    if second is None or third is None or third.start >= len(doc):
+    if second is None or third is None:
         return False
     joined = {t.lower_ for t in doc[second.end : third.start]} & {"and", "&"}
     return doc[mention.end].text == "," and bool(joined)
@@ -79,8 +77,9 @@ def _opens_list_of_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
 def _behind_body(doc: Doc, scene: Scene, mention: Mention) -> bool:
     """As in "Agency A, X and Institute B"."""
     before = scene.at.get(mention.start - 2) if mention.start > 1 else None
-    listed = before is not None and doc[mention.start - 1].text == ","
-    return listed and before is not None and before.name.label in BODIES
+    if before is None or doc[mention.start - 1].text != ",":
+        return False
+    return before.name.label in BODIES
 
 
 def _closes_list_of_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:

@@ -96,9 +96,12 @@ class Joins(Runs):
     def _begins_another(self, after: int, stop: int) -> bool:
         """Whether a run is a name of its own: by its title, its head or its first word."""
         first = self.tokens[after].lower_
-        titles = [table("titles.tsv").get(t.lower_.rstrip(".")) for t in self.tokens[after:stop]]
+        titles = [
+            table("titles.tsv").get(t.lower_.rstrip("."))
+            for t in self.tokens[after : min(stop, after + _PAIR)]
+        ]
         # "The Chamber of Commerce and Honorary Consul X"
-        titled = titles[0] in {"honorific", "post"} or titles[:2] == ["rank", "post"]
+        titled = titles[0] in {"honorific", "post"} or titles == ["rank", "post"]
         label = head_label(self.words(after, stop))
         topical = self.tokens[stop - 1].lower_ in word_set("portfolios.tsv")
         firm = label == "Company" and not topical and self.tokens[after - 1].text == ","

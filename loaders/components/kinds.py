@@ -61,8 +61,12 @@ _PROMOTERS = frozenset(
 ) | {"tourism", "visit"}
 
 
-def _of_eu(folded: set[str]) -> bool:
-    return bool(folded & {"eu", "european", "un"})
+def _of_eu(words: list[str]) -> bool:
+    """Whether a body is the EU's or the UN's by the words before its noun, or is within the EU's own."""
+    if {"eu", "european", "un"} & set(_words_before(words)):
+        return True
+    pairs = pairwise(w.casefold() for w in words)
+    return any(a == "european" and b in {"commission", "parliament", "union"} for a, b in pairs)
 
 
 def _exchanges(folded: set[str]) -> bool:
@@ -74,14 +78,7 @@ def _ministry(words: list[str], _: set[str]) -> str:
     if head_noun(words) == "directorate" and _opens_with_area(words):
         return "Agency"
     # "The Directorate for European Integration" is a state's.
-    eu = _of_eu(set(_words_before(words))) or _within_eu(words)
-    return "InternationalOrganisation" if eu and len(words) > 1 else "Ministry"
-
-
-def _within_eu(words: list[str]) -> bool:
-    """As in "Directorate-General of the European Commission"."""
-    pairs = pairwise(w.casefold() for w in words)
-    return any(a == "european" and b in {"commission", "parliament", "union"} for a, b in pairs)
+    return "InternationalOrganisation" if _of_eu(words) and len(words) > 1 else "Ministry"
 
 
 def _opens_with_area(words: list[str]) -> bool:
@@ -98,7 +95,7 @@ def _utility(words: list[str], folded: set[str]) -> str | None:
 
 
 def _department(words: list[str], folded: set[str]) -> str:
-    if _of_eu(set(_words_before(words))) or _within_eu(words) or _is_international(words[0]):
+    if _of_eu(words) or _is_international(words[0]):
         return "InternationalOrganisation"
     areas = (" ".join(words[:-1]), " ".join(words[2:]), " ".join([*words[2:], words[0]]))
     if any(region_called(area) for area in areas):

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
 from graph.ontology import ACTORS, AREAS, BODIES
+from loaders.components.brackets import opening_of
 from loaders.components.clauses import SUBJECTS
 from loaders.components.heads import UNIT_HEADS
 from loaders.components.posts import title_kind
@@ -24,6 +25,8 @@ _PAIR = 2
 _WORDS = 3
 _ASIDE = 8
 """Tokens at most of what is said of one member between two commas."""
+_LETTERS = 3
+"""Tokens at most of letters in brackets behind a body, with the bracket."""
 _WHOLES = frozenset({"Ministry", "ResearchOrganisation"})
 _BETWEEN = frozenset({",", "and", "&", "the"})
 """What stands between the members of a list."""
@@ -67,8 +70,8 @@ def _before_acronym(doc: Doc, comma: int) -> int:
     """The bracket of "University U (UU), …", else the comma itself."""
     if doc[comma].text != "," or doc[comma - 1].text != ")":
         return comma
-    back = range(comma - 2, max(0, comma - 5), -1)
-    return next((i for i in back if doc[i].text == "("), comma)
+    opens = opening_of(doc, comma - 1, _LETTERS)
+    return comma if opens is None else opens
 
 
 def _unit_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:

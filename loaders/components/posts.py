@@ -18,7 +18,6 @@ __all__ = [
     "WINDOW",
     "Post",
     "actor_at",
-    "bracket_before",
     "degree_before",
     "governed",
     "held_before",
@@ -141,12 +140,6 @@ def past_ranks(doc: Doc, at: int, stop: int) -> int:
             break
         at += 1
     return at
-
-
-def bracket_before(doc: Doc, close: int) -> int:
-    """The token before the bracket that ends at a token."""
-    floor = doc[close].sent.start
-    return next((i - 1 for i in range(close, floor, -1) if doc[i].text == "("), close - 1)
 
 
 def held_before(doc: Doc, scene: Scene, post: int) -> Mention | None:

@@ -9,6 +9,7 @@ from itertools import combinations, product
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, RELATIONS, Status, allows
+from loaders.components.brackets import opening_of
 from loaders.components.clauses import governor_of, is_passive, subjects_of
 from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of
@@ -29,8 +30,8 @@ __all__ = ["Fact", "Relation", "fact_of", "relations_in"]
 
 _PAIR = 2
 _FEW = 3
-_NEAR = 7
-"""Tokens at most of letters in brackets, however they are cut."""
+_LETTERS = 5
+"""Tokens at most of letters in brackets, however they are cut, with the bracket."""
 _TOLD = ("holder", "own_by", "of")
 """Slots that tell whose visit it is."""
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
@@ -183,8 +184,8 @@ def _itself(slots: Slots) -> list[Name]:
     """The name that a noun belongs to: "the X project", "the X (XX) project"."""
     doc, at = slots.trigger.doc, slots.trigger.i
     if at not in slots.scene.at and at > 0 and doc[at - 1].text == ")":
-        opens = next((i for i in range(at - 2, max(0, at - _NEAR), -1) if doc[i].text == "("), 0)
-        at = opens - 1
+        opens = opening_of(doc, at - 1, _LETTERS)
+        at = at if opens is None else opens - 1
     mention = slots.scene.at.get(at)
     return [mention.name] if mention else []
 

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from graph.gazetteer import fold
 from graph.ontology import ACTORS
 from loaders.components.bare_titles import by_title, national, sender_of
+from loaders.components.brackets import bracket_before
 from loaders.components.delegations import delegates, leaders, led_by, on_lines
 from loaders.components.house import house_of, of_house
 from loaders.components.ministers import (
@@ -20,7 +21,6 @@ from loaders.components.posts import (
     WINDOW,
     Post,
     actor_at,
-    bracket_before,
     held_before,
     on_behalf,
     on_behalf_before,

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.gazetteer import country_called, organisation_called
 from graph.ontology import UNDERTAKINGS
+from loaders.components.brackets import opening_of
 from loaders.components.capitals import is_capitalised, is_known
 from loaders.components.heads import PARTICLES, head_label
 from loaders.components.vocabulary import is_common, is_foreign
@@ -107,11 +108,11 @@ def _before_acronym(doc: Doc, end: int) -> int:
     """As in "the Skills in Fisheries (SIF) programme": letters in brackets between title and noun."""
     if end < _BRACKET or doc[end - 1].text != ")":
         return end
-    opens = next(
-        (i for i in range(end - 2, max(0, end - 2 * _BRACKET), -1) if doc[i].text == "("), 0
-    )
+    opens = opening_of(doc, end - 1, _BRACKET + 1)
+    if opens is None:
+        return end
     letters = doc[opens + 1 : end - 1]
-    return opens if opens and all(t.is_upper or t.text == "-" for t in letters) else end
+    return opens if all(t.is_upper or t.text == "-" for t in letters) else end
 
 
 def _behind(noun: Token) -> Span | None:

@@ -61,15 +61,17 @@ def part_joined_names(doc: Doc, scene: Scene) -> None:
         doc: a document whose names were found.
         scene: its scene, whose mentions are parted.
     """
-    if not any(set(fold(n.text).split()) & {"and"} or "&" in n.text for n in scene.names):
+    if not any("and" in fold(n.text).split() or "&" in n.text for n in scene.names):
         return
-    known = _by_text(scene)
+    known, parted = _by_text(scene), False
     for mention in [m for m in scene.mentions if m.kind == "name"]:
         pair = next(_parts(doc, mention, known), None)
         if pair is None:
             continue
+        parted = True
         scene.drop([mention])
         for part in pair:
             scene.add(part)
-    spoken = {id(m.name) for m in scene.mentions}
-    scene.names[:] = [n for n in scene.names if id(n) in spoken]
+    if parted:
+        spoken = {id(m.name) for m in scene.mentions}
+        scene.names[:] = [n for n in scene.names if id(n) in spoken]
