@@ -24,7 +24,10 @@ _CLOSERS = frozenset(
 ) | {"from", "under", "between", "where", "whose", "who", "aimed", "funded", "based"}
 _PUBLIC = frozenset({"communal", "municipal", "public"})
 _OF_KIND = frozenset({"HYPH", "VBG", "VBN"})
-_NAMING = frozenset({"called", "named", "dubbed", "titled", "entitled", "as", "baptised"})
+_NAMING = frozenset({"called", "named", "dubbed", "titled", "entitled", "as", "baptised"}) | {
+    "christened",
+    "nicknamed",
+}
 
 
 def class_noun_of(chunk: Span) -> str | None:
@@ -107,7 +110,7 @@ def noun_behind(chunk: Span) -> str | None:
     for token in doc[at + 2 : min(at + _WINDOW, len(doc))]:
         following = token.nbor() if token.i + 1 < len(doc) else None
         label = table("classes.tsv").get(token.lemma_.casefold()) if token.is_lower else None
-        closes = following and (following.lower_ in _CLOSERS or following.tag_ == "VBN")
+        closes = following and (following.lower_ in _CLOSERS or following.tag_ in {"VBN", "PRP"})
         if label is not None and closes:
             return label
         if token.is_punct and token.text not in {"-", "'s", "+"}:
@@ -160,6 +163,9 @@ def _past_bracket(chunk: Span) -> int:
 
 def _apposed(root: Token) -> str | None:
     nouns = [child for child in root.children if child.dep_ == "appos" and child.is_lower]
+    if root.dep_ == "appos" and root.head.is_lower and root.head.tag_ == "NN":
+        # "A joint project, X, …"
+        nouns.append(root.head)
     if root.dep_ in SUBJECTS and root.head.lemma_ == "be":
         nouns += [child for child in root.head.children if child.dep_ == "attr" and child.is_lower]
     for noun in nouns:

@@ -31,6 +31,7 @@ _LONGEST_KNOWN = 11
 _LONGEST_FOREIGN = 5
 _BYNAME = 2
 _PAIR = 2
+_DETERMINERS = frozenset({"the", "a", "this", "our"})
 _ARTICLES = frozenset({"die", "dem", "las", "los"})
 _STATES = frozenset(
     ["commonwealth", "duchy", "emirate", "emirates", "federation", "kingdom", "principality"]
@@ -89,7 +90,9 @@ class _Chunker(Possessives):
         token = self.tokens[end]
         text = token.text
         if self.capital(end) and not self.article(end):
-            return end if self._breaks(start, end) or self.shouted(start, end) else end + 1
+            if self._breaks(start, end) or self.shouted(start, end):
+                return end
+            return self._of_two_lands(end) or end + 1
         if NUMBER.fullmatch(text) and self._takes_number(start, end):
             return end + 1
         if text in {"-", "–"} and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
@@ -131,6 +134,13 @@ class _Chunker(Possessives):
             return self._town_with_river(start, end) or self._company_in_brackets(end)
         return end
 
+    def _of_two_lands(self, at: int) -> int:
+        """As in "ICOM Bosnia and Herzegovina": the end of a country with "and" in its name, else 0."""
+        if at + 2 >= len(self.tokens) or self.tokens[at + 1].lower_ != "and":
+            return 0
+        stop = self._known_run(at)
+        return stop if stop > at + 2 and country_called(self.text(at, stop)) else 0
+
     def _foreign(self, end: int) -> int:
         """Small words of another language within a name: "Institut za kukuruz Zemun"."""
         stop = end + 1
@@ -161,6 +171,8 @@ class _Chunker(Possessives):
         following = self.words(end + 1, stop)
         if self._meets(stop):
             return stop
+        if self._joint_title(start, end, stop):
+            return end + 2
         acronym = end - start == 1 and len(before) > 1 and self.tokens[start].text.isupper()
         acronym = acronym and not is_known(before)
         if (
@@ -178,6 +190,14 @@ class _Chunker(Possessives):
             pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
             return end + 2 if pair and head_label(self.words(end + 1, self._far(stop))) else end
         return end + 2
+
+    def _joint_title(self, start: int, end: int, stop: int) -> bool:
+        """As in "the Bhutan-Norway Teachers' Bridge": two places before the noun of what joins them."""
+        if not start or self.tokens[start - 1].lower_ not in _DETERMINERS or stop < end + 3:
+            return False
+        return is_known(self.text(start, end)) and any(
+            is_known(self.text(end + 1, at)) for at in range(end + 2, stop)
+        )
 
     def _two_nations(self, start: int, end: int) -> bool:
         """As in "Iranian – Polish Rectors' Forum": adjectives of nationality before one noun."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from graph.gazetteer import country_by_code, country_called
 from graph.ontology import BODIES
 from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
@@ -17,6 +18,11 @@ _SPEECH = frozenset(
 _QUOTES = frozenset({'"', "'", "“", "”", "„", "«", "»"})
 _OF_PARTIES = frozenset({"between", "with"})
 _FEW = 3
+_NEARBY = 60
+"""Tokens on both sides within which the members of one list stand."""
+_BRACKET = 8
+"""Tokens of a country in brackets."""
+_CODE = 2
 _PLACED = frozenset({"in", "at", "into", "inside", "near"})
 
 
@@ -42,7 +48,9 @@ def _speaks(doc: Doc, mention: Mention) -> bool:
 
 def _beside_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
     """As in "a deal between X and the Port of Y": the first of two of whom the other is a body."""
-    if _closes_list_of_bodies(doc, scene, mention) or _opens_list_of_bodies(doc, scene, mention):
+    if _bracketed_like_bodies(doc, scene, mention) or _closes_list_of_bodies(doc, scene, mention):
+        return True
+    if _opens_list_of_bodies(doc, scene, mention):
         return True
     at = mention.end
     if at + 2 >= len(doc) or doc[at].lower_ not in {"and", "&"}:
@@ -53,6 +61,27 @@ def _beside_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
     if other is None or not opens or other.name.label not in BODIES:
         return False
     return other.name.known or head_label(other.name.text.split()) is not None
+
+
+def _bracketed_like_bodies(doc: Doc, scene: Scene, mention: Mention) -> bool:
+    """As in "University U (Chile), X (Kenya)": a country in brackets, as behind a body nearby."""
+    if not _country_behind(doc, mention):
+        return False
+    near = scene.between(mention.start - _NEARBY, mention.end + _NEARBY)
+    listed = [m for m in near if m.kind == "name" and _country_behind(doc, m)]
+    return not any(m.name.human for m in listed) and any(
+        m.name.label in BODIES and (m.name.known or head_label(m.name.text.split())) for m in listed
+    )
+
+
+def _country_behind(doc: Doc, mention: Mention) -> bool:
+    """Whether a country alone stands in brackets behind a name: "X (NL)"."""
+    at = mention.end
+    if at + 2 >= len(doc) or doc[at].text != "(":
+        return False
+    inside, closed, _ = doc[at + 1 : at + _BRACKET].text.partition(")")
+    code = country_by_code(inside) if inside.isupper() and len(inside) == _CODE else None
+    return bool(closed) and (code or country_called(inside)) is not None
 
 
 def _next_in_list(doc: Doc, scene: Scene, at: int) -> Mention | None:
@@ -104,6 +133,8 @@ def _told(doc: Doc, mention: Mention) -> str | None:
         return "Project"
     at -= doc[at].lower_ == "the"
     before = doc[at].lower_ if at >= 0 else ""
+    if before == "partner" and not {"his", "her"} & {t.lower_ for t in doc[max(0, at - _FEW) : at]}:
+        return "Company"
     if before in {"of", "at", "for"} and at > 0 and title_kind(doc[at - 1]) == "post":
         return "Company"
     return "Place" if before in _PLACED and doc[at].sent == doc[mention.start].sent else None

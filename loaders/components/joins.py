@@ -53,6 +53,8 @@ class Joins(Runs):
         one = qualities or self._one_list(start, end, after) or self._spelt_out(start, stop)
         if stop == after or (self._begins_another(after, stop) and not one):
             return end
+        if article and self._named_behind(after, stop):
+            return end
         if topical and self.tokens[after].lower_ == words[0].casefold():
             # "The Society of A and the Society of B"
             return end
@@ -69,6 +71,17 @@ class Joins(Runs):
         if qualities and not comma:
             return stop
         return end if comma else self._join_plain(start, end, after, stop)
+
+    def _named_behind(self, after: int, stop: int) -> bool:
+        """As in "the Fund and the Kingdom of Norway", "the Authority and the Ravenna company X"."""
+        if stop >= len(self.tokens):
+            return False
+        noun = self.tokens[stop]
+        if noun.is_lower and noun.lower_ != "of":
+            return noun.lemma_.casefold() in table("classes.tsv")
+        further = stop + 1
+        further += further < len(self.tokens) and self.tokens[further].lower_ == "the"
+        return country_called(self.text(after, self.run(further))) is not None
 
     def _one_area(self, start: int, after: int) -> bool:
         """As in "House of Peoples of Bosnia and Herzegovina", "Bank of Latin America and the Caribbean"."""

@@ -17,6 +17,7 @@ __all__ = ["as_the_list_says"]
 _CUES = frozenset({":", "including", "like", "namely", "incl"})
 _PAIRED = MappingProxyType({"such": {"as"}, "among": {"them", "these"}})
 _BETWEEN = frozenset({",", "and", "&", "or", "the", "as", "well", "also", '"', ";"})
+_PAIR = 2
 _REACH = 12
 """Tokens within which the noun of "companies to the fair, among them A" stands before its list."""
 
@@ -24,6 +25,8 @@ _REACH = 12
 def _opens(token: Token) -> int:
     """The tokens of what leads from a noun to its list, 0 where nothing does."""
     word = token.lower_
+    if token.tag_ == "NNS" and token.is_lower:
+        return 1
     if word in _CUES:
         return 1
     if word not in _PAIRED or token.i + 1 >= len(token.doc):
@@ -34,6 +37,9 @@ def _opens(token: Token) -> int:
 def _noun_over(token: Token) -> str | None:
     """The label of the plural noun over a list, which may stand before a phrase of its own."""
     doc, classes = token.doc, table("classes.tsv")
+    if token.tag_ == "NNS":
+        label = classes.get(token.lemma_.casefold())
+        return label if label in BODIES else None
     floor = max(token.sent.start, token.i - (1 if token.text == ":" else _REACH))
     for before in reversed(doc[floor : token.i]):
         whence = before.dep_ == "pobj" and before.head.lower_ in {"from", "in", "across"}
@@ -73,9 +79,17 @@ def as_the_list_says(doc: Doc, scene: Scene) -> None:
             continue
         if (label := _noun_over(token)) is None:
             continue
-        for mention in _members(doc, scene, start):
+        members = list(_members(doc, scene, start))
+        if token.tag_ == "NNS" and (len(members) < _PAIR or start not in scene.at):
+            # "The companies A and B", but not "companies A has bought".
+            continue
+        for mention in members:
             name = mention.name
             town = name.label == "City" and label in BODIES
-            if (town or not name.known) and head_label(name.text.split()) is None:
+            if (
+                not name.human
+                and (town or not name.known)
+                and head_label(name.text.split()) is None
+            ):
                 name.label, name.known = label, name.known and not town
                 name.id = None if town else name.id

@@ -70,7 +70,7 @@ def title_kind(token: Token) -> str | None:
     """What kind of title a word is: honorific, post or rank; None for any other."""
     kind = _kind_of_title(token.text)
     given = kind is not None and token.lower_ in _FIRST_NAMES_TOO and _is_first_name(token)
-    return None if given else kind
+    return None if given or (kind == "honorific" and _opens_country(token)) else kind
 
 
 def is_post_word(token: Token) -> bool:
@@ -80,6 +80,11 @@ def is_post_word(token: Token) -> bool:
         at -= 1
         at -= at > 0 and token.doc[at].lower_ == "and"
     return title_kind(token.doc[at]) == "post" and title_kind(token) in {"post", "rank"}
+
+
+def _opens_country(token: Token) -> bool:
+    """As in "DR Congo", which nobody with a degree is called."""
+    return token.is_upper and country_called(token.doc[token.i : token.i + 2].text) is not None
 
 
 def _is_first_name(token: Token) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span
 
 from graph.ontology import UNDERTAKINGS
-from loaders.components.beside import noun_before
+from loaders.components.beside import noun_before, noun_behind
 from loaders.components.capitals import is_capitalised, is_title_case
 from loaders.components.heads import head_label
 from loaders.knowledge_base import table
@@ -77,11 +77,30 @@ def _told(doc: Doc, span: Span) -> str | None:
         return None
     if span.start > 1 and doc[span.start - 1].is_quote and (label := noun_before(span)):
         return label
+    if (label := _set_off(doc, span)) is not None:
+        return label
     if (label := _by_topic(doc, span)) is not None:
         return label
     beside = [doc[at] for at in (span.start - 2, span.end + 1) if 0 <= at < len(doc)]
     labels = (table("classes.tsv").get(t.lemma_.casefold()) for t in beside if t.is_lower)
     return next((label for label in labels if label in UNDERTAKINGS), None)
+
+
+def _set_off(doc: Doc, span: Span) -> str | None:
+    """As in 'the exhibition, "X", opens', 'the third edition of "X"', '"X", a programme that'."""
+    if not span.start or not doc[span.start - 1].is_quote:
+        return None
+    at = span.start - 2
+    if at > 0 and doc[at].text == "," and doc[at - 1].tag_ == "NN":
+        label = table("classes.tsv").get(doc[at - 1].lemma_.casefold())
+        if label in UNDERTAKINGS:
+            return label
+    if at > 0 and doc[at].lower_ == "of":
+        label = table("deeds.tsv").get(f"{doc[at - 1].lemma_.casefold()} of it")
+        if label in UNDERTAKINGS:
+            return label
+    behind = noun_behind(doc[span.start : span.end + 1])
+    return behind if behind in UNDERTAKINGS else None
 
 
 def _by_topic(doc: Doc, span: Span) -> str | None:
