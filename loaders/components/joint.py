@@ -9,6 +9,7 @@ from itertools import combinations
 from spacy.tokens import Doc, Token
 
 from graph.ontology import allows
+from loaders.components.clauses import governor_of
 from loaders.components.modality import status_of
 from loaders.components.parties import phrase
 from loaders.components.relations import Relation
@@ -21,6 +22,7 @@ __all__ = ["joint_work"]
 _MODIFIES = frozenset({"advmod", "amod", "acomp"})
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr"})
 _WITH = ("with", "alongside", "by")
+_AMID = frozenset({*_WITH, "on"})
 _MOST = 8
 """Parties beyond which a list is no longer taken for joint work of each pair."""
 
@@ -39,16 +41,22 @@ def _joint(scene: Scene, verb: Token) -> bool:
     words += [
         g
         for c in own
-        if c.dep_ in _OBJECTS or c.lower_ in _WITH  # "Jointly with B"
+        if c.dep_ in _OBJECTS or c.lower_ in _AMID  # "Jointly with B", "agreed on a joint fund"
         for g in c.children
         if g.dep_ in _MODIFIES
     ]
     if any(w.lower_ in _words("joint_words") and not _of_another(w) for w in words):
         return True
-    clause = [t for t in verb.subtree if t.i >= verb.left_edge.i]
-    text = verb.doc[clause[0].i : clause[-1].i + 1].text if clause else ""
-    nearest = next((a for a in (verb, *verb.ancestors) if a.pos_ == "VERB"), verb)
-    return nearest == verb and bool(phrase("joint_phrases").search(text))
+    return any(governor_of(token) == verb for token in _phrases(verb))
+
+
+def _phrases(verb: Token) -> Iterator[Token]:
+    """Where phrases that say so begin below a verb, be it in its own clause or in another."""
+    clause = verb.doc[verb.left_edge.i : verb.right_edge.i + 1]
+    for match in phrase("joint_phrases").finditer(clause.text):
+        span = clause.char_span(*match.span(), alignment_mode="expand")
+        if span is not None:
+            yield span[0]
 
 
 def _of_another(word: Token) -> bool:

@@ -124,6 +124,9 @@ def _status_of(trigger: Token) -> Status | None:
             return "planned"
         if head == above or above.dep_ not in _UP:
             return status
+        if above.dep_ == "pcomp" and head.head.lemma_ in _words("wish"):
+            # "Interest in working with B"
+            return None
         governed = above.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "dobj", "advcl", "pobj"}
         if (
             governed
@@ -168,6 +171,10 @@ def _denied(noun: Token) -> bool:
 
 def _hoped_for(noun: Token) -> bool:
     """As in "the potential for partnerships between A and B", "prospects of cooperation with A"."""
+    asked_for = noun.dep_ == "pobj" and noun.head.lower_ == "for"
+    if asked_for and noun.head.head.lemma_ in _words("demands"):
+        # "Called for more cooperation between A and B"
+        return True
     while noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN":
         noun = noun.head.head
         if noun.lemma_ in _words("prospects"):
