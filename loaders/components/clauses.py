@@ -44,17 +44,25 @@ def subjects_of(verb: Token) -> list[Token]:
         return [head]
     if verb.dep_ == "acl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         # "… in T to promote trade": whoever acts above, not the place.
-        return subjects_of(governor_of(head))
+        return _above(head)
     if verb.dep_ == "acl":
         return [head]
     if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "aux"}:
-        return subjects_of(governor_of(head))
+        return _above(head)
     if verb.dep_ == "csubj" and head.lemma_ == "be" and verb.tag_ in {"VBG", "VBN"}:
         # "Also attending were A and B"
         return [c for c in head.children if c.dep_ == "attr"]
     if verb.dep_ in {"dep", "parataxis"} and head.pos_ in {"VERB", "AUX"}:
         return subjects_of(head)
     return []
+
+
+def _above(head: Token) -> list[Token]:
+    """Who acts in the clause above; in a headline "A and B to work together" those at its top."""
+    governor = governor_of(head)
+    if governor.pos_ in {"VERB", "AUX"}:
+        return subjects_of(governor)
+    return [head] if head == governor and head.pos_ == "PROPN" else []
 
 
 def governor_of(token: Token) -> Token:
@@ -86,7 +94,12 @@ def is_passive(verb: Token) -> bool:
 
 def agents_of(verb: Token) -> list[Token]:
     """Who acts in a passive clause."""
-    bys = (c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"))
+    children = list(verb.children)
+    # "Has been granted a lease by B": the parser may hang it on what was granted.
+    children += [g for c in children if c.dep_ == "dobj" for g in c.children]
+    bys = [c for c in children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+    # "By A for B and by C for D"
+    bys += [c for by in bys for c in by.children if c.dep_ == "conj" and c.lower_ == "by"]
     return [g for by in bys for g in by.children if g.dep_ == "pobj"]
 
 
@@ -121,7 +134,9 @@ def antecedent(token: Token) -> Token:
 def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
     """The tokens of the clause of a word, other clauses and conjoined verbs left out."""
     for child in root.children:
-        if child.dep_ in _OTHER_CLAUSE or (child.dep_ == "conj" and root.pos_ == "VERB"):
+        if child.dep_ in _OTHER_CLAUSE:
+            continue
+        if child.dep_ == "conj" and root.pos_ == "VERB" and child.pos_ != "ADP":
             continue
         if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
             continue
@@ -164,7 +179,9 @@ def _phrases(scene: Scene, root: Token) -> dict[str, list[Token]]:
             continue
         # "With A and with B": the second is a conjunct of the first.
         again = token.dep_ == "conj" and token.pos_ == "ADP"
-        if again or token.dep_ in _ADVERBIAL:
+        # "B, with which A works"
+        loose = token.dep_ == "dep" and token.pos_ == "ADP"
+        if again or loose or token.dep_ in _ADVERBIAL:
             objects = (g for g in token.children if g.dep_ in {"pobj", "pcomp"})
             behind = [_before(token, antecedent(g)) for g in objects]
             found.setdefault(token.lower_, []).extend(behind)

@@ -21,6 +21,7 @@ class Frame:
     verbs: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
+    object_labels: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     exclude_objects: frozenset[str] = frozenset()
     exclude_prepositions: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class Frame:
     alone: bool = False
     named: bool = False
     passive_only: bool = False
+    weak: bool = False
     means: bool = False
 
 
@@ -62,7 +64,8 @@ def _frame(raw: dict[str, object], number: int) -> Frame:
             values[key] = tuple(str(v) for v in value)
         else:
             values[key] = value
-    labels = values.get("only", frozenset()) | values.get("only_target", frozenset())  # type: ignore[operator]
+    limits = (values.get(key) for key in ("only", "only_target", "object_labels"))
+    labels = {label for found in limits if isinstance(found, frozenset) for label in found}
     if labels - set(LABELS):
         raise ValueError(
             f"frames.yaml, frame {number}: unknown labels {sorted(labels - set(LABELS))}"

@@ -49,15 +49,23 @@ _CHOOSE = frozenset(
         "include",
         "admit",
         "elect",
+        "bring",
+        "enlist",
+        "engage",
+        "gain",
+        "present",
     ]
 )
 _GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
 _LEAD = frozenset({"lead", "head", "coordinate", "form", "compose", "make", "chair", "manage"})
 _HELP = frozenset({"help", "allow", "enable", "assist", "benefit", "support"})
-_OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from"})
+_OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from", "own_with"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
+_BINDING = frozenset({"under", "through", "thanks", "via", "by", "as"})
+_PORTIONS = frozenset({"part", "virtue", "means"})
+"""As in "as part of", "by virtue of"."""
 _SHARES = frozenset(
     ["half", "third", "quarter", "rest", "remainder", "balance", "part", "most", "share", "percent"]
 )
@@ -73,9 +81,11 @@ def _possessor(scene: Scene, noun: Token) -> list[Token]:
     if any(c.lower_ == "their" for c in noun.children):
         # "A and B celebrated their twinning"
         whose += [t for t in subjects_of(governor_of(noun)) if t != noun]
+    # "Its partner B", where the parser hangs all on B
+    over = noun.head.children if noun.dep_ in {"compound", "nmod"} and noun.head.i > noun.i else ()
     return whose + [
         c
-        for c in noun.children
+        for c in (*noun.children, *(c for c in over if c.dep_ == "poss"))
         if (
             c.dep_ in {"poss", "compound", "nmod", "amod"}
             and c.i in scene.at
@@ -188,6 +198,22 @@ def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
         if t.i in at and at[t.i].name.label in UNDERTAKINGS
     ]
     return done or _clause_subject(scene, noun)
+
+
+def _bound(_: Scene, noun: Token) -> list[Token]:
+    """As in "Under its agreement with B, A trains nurses": who acts on what binds it."""
+    prep = noun.head
+    if noun.dep_ != "pobj":
+        return []
+    if prep.lower_ == "to" and prep.head.lower_ == "thanks":
+        prep = prep.head
+    elif prep.lower_ == "of" and prep.head.lower_ in _PORTIONS:
+        prep = prep.head.head
+    verb = prep.head
+    binds = prep.lower_ in _BINDING and verb.pos_ in {"VERB", "AUX"}
+    if not binds:
+        return []
+    return agents_of(verb) if is_passive(verb) else subjects_of(verb)
 
 
 def _visitor(_: Scene, noun: Token) -> list[Token]:
@@ -324,6 +350,7 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "as_role": _as_role,
         "attender": _attender,
         "beside_partners": beside_partners,
+        "bound": _bound,
         "came_from": _came_from,
         "chooser": _chooser,
         "chosen": _chosen,

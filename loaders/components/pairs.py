@@ -48,7 +48,7 @@ def _told_by() -> Mapping[str, frozenset[str]]:
     told: dict[str, set[str]] = defaultdict(set)
     for frames in (verb_frames(), noun_frames()):
         for lemma, found in frames.items():
-            told[lemma] |= {f.relation for f in found}
+            told[lemma] |= {f.relation for f in found if not f.weak}
     return {lemma: frozenset(relations) for lemma, relations in told.items()}
 
 
@@ -232,7 +232,7 @@ def _said(scene: Scene, sentence: Span) -> frozenset[str]:
     found: set[str] = set()
     for token in (t for t in free if t.pos_ in _STATING):
         by = noun_frames() if token.pos_ in {"NOUN", "PROPN"} else verb_frames()
-        frames = by.get(token.lemma_.casefold(), ())
+        frames = [f for f in by.get(token.lemma_.casefold(), ()) if not f.weak]
         if frames and status_of(scene, token) is not None:
             needed = ((f.relation, (f.objects, f.modifiers, f.with_adverb)) for f in frames)
             found |= {r for r, sets in needed if all(not s or s & words for s in sets)}

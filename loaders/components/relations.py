@@ -99,9 +99,15 @@ def _paper_below(token: Token, words: frozenset[str]) -> bool:
     return False
 
 
+def _object_fits(frame: Frame, scene: Scene, token: Token) -> bool:
+    mention = scene.at.get(token.i)
+    labelled = mention is not None and mention.name.label in frame.object_labels
+    return labelled or _paper_below(token, frame.objects)
+
+
 def _verb_applies(frame: Frame, slots: Slots) -> bool:
     verb = slots.trigger
-    if frame.objects and not any(_paper_below(o, frame.objects) for o in slots.objects()):
+    if frame.objects and not any(_object_fits(frame, slots.scene, o) for o in slots.objects()):
         return _lemma(verb) == "enter" and any(
             _paper_below(t, frame.objects) for t in slots.tokens("into")
         )
