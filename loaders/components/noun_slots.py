@@ -22,6 +22,7 @@ from loaders.components.scene import Scene
 from loaders.components.settings import (
     adjunct_subject,
     beside_partners,
+    bound_subject,
     companions_of,
     involved,
     present_at,
@@ -63,9 +64,6 @@ _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from", "own
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
-_BINDING = frozenset({"under", "through", "thanks", "via", "by", "as"})
-_PORTIONS = frozenset({"part", "virtue", "means"})
-"""As in "as part of", "by virtue of"."""
 _SHARES = frozenset(
     ["half", "third", "quarter", "rest", "remainder", "balance", "part", "most", "share", "percent"]
 )
@@ -198,22 +196,6 @@ def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
         if t.i in at and at[t.i].name.label in UNDERTAKINGS
     ]
     return done or _clause_subject(scene, noun)
-
-
-def _bound(_: Scene, noun: Token) -> list[Token]:
-    """As in "Under its agreement with B, A trains nurses": who acts on what binds it."""
-    prep = noun.head
-    if noun.dep_ != "pobj":
-        return []
-    if prep.lower_ == "to" and prep.head.lower_ == "thanks":
-        prep = prep.head
-    elif prep.lower_ == "of" and prep.head.lower_ in _PORTIONS:
-        prep = prep.head.head
-    verb = prep.head
-    binds = prep.lower_ in _BINDING and verb.pos_ in {"VERB", "AUX"}
-    if not binds:
-        return []
-    return agents_of(verb) if is_passive(verb) else subjects_of(verb)
 
 
 def _visitor(_: Scene, noun: Token) -> list[Token]:
@@ -350,7 +332,7 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "as_role": _as_role,
         "attender": _attender,
         "beside_partners": beside_partners,
-        "bound": _bound,
+        "bound": bound_subject,
         "came_from": _came_from,
         "chooser": _chooser,
         "chosen": _chosen,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from loaders.components.clauses import (
+    agents_of,
     governor_of,
     is_passive,
     objects_of,
@@ -16,6 +17,7 @@ from loaders.components.scene import Scene
 __all__ = [
     "adjunct_subject",
     "beside_partners",
+    "bound_subject",
     "companions_of",
     "in_session",
     "involved",
@@ -26,6 +28,9 @@ __all__ = [
 ]
 
 _AROUND = frozenset({"after", "during", "following", "in", "at"})
+_BINDING = frozenset({"under", "through", "thanks", "via", "by", "as"})
+_PORTIONS = frozenset({"part", "virtue", "means"})
+"""As in "as part of", "by virtue of"."""
 _STAYS = frozenset({"mission", "stay", "tour", "trip", "visit"})
 _SESSIONS = frozenset({"ceremony", "opening", "panel", "plenary", "session"})
 _ENVOYS = frozenset({"ambassador", "attaché", "consul", "envoy"})
@@ -40,6 +45,22 @@ def adjunct_subject(_: Scene, noun: Token) -> list[Token]:
     verb = noun.head.head
     fronted = noun.head.i < verb.i and verb.pos_ == "VERB" and not is_passive(verb)
     return subjects_of(verb) if fronted else []
+
+
+def bound_subject(_: Scene, noun: Token) -> list[Token]:
+    """As in "Under its agreement with B, A trains nurses": who acts on what binds it."""
+    prep = noun.head
+    if noun.dep_ != "pobj":
+        return []
+    if prep.lower_ == "to" and prep.head.lower_ == "thanks":
+        prep = prep.head
+    elif prep.lower_ == "of" and prep.head.lower_ in _PORTIONS:
+        prep = prep.head.head
+    verb = prep.head
+    binds = prep.lower_ in _BINDING and verb.pos_ in {"VERB", "AUX"}
+    if not binds:
+        return []
+    return agents_of(verb) if is_passive(verb) else subjects_of(verb)
 
 
 def where_subject(_: Scene, noun: Token) -> list[Token]:
