@@ -178,7 +178,7 @@ def _phrases(scene: Scene, root: Token) -> dict[str, list[Token]]:
         if token.i in scene.at and scene.at[token.i].kind == "name":
             continue
         # "With A and with B": the second is a conjunct of the first.
-        again = token.dep_ == "conj" and token.pos_ == "ADP"
+        again = token.dep_ == "conj" and token.pos_ == "ADP" and token.nbor(-1).lower_ != "not"
         # "B, with which A works"
         loose = token.dep_ == "dep" and token.pos_ == "ADP"
         if again or loose or token.dep_ in _ADVERBIAL:

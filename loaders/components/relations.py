@@ -9,6 +9,7 @@ from itertools import combinations, product
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, RELATIONS, Status, allows
+from loaders.components.actors import named_in
 from loaders.components.brackets import opening_of
 from loaders.components.clauses import governor_of, is_passive, subjects_of
 from loaders.components.frames import Frame, noun_frames, verb_frames
@@ -34,6 +35,12 @@ _LETTERS = 5
 """Tokens at most of letters in brackets, however they are cut, with the bracket."""
 _TOLD = ("holder", "own_by", "of")
 """Slots that tell whose visit it is."""
+_SIGNERS = frozenset({"signatory", "party", "signature", "name", "pen"})
+"""Words for those who sign, which tell nothing of how many papers they sign."""
+_OF_SEVERAL = frozenset(
+    ["consortium", "multilateral", "quadrilateral", "three-way", "trilateral", "tripartite"]
+)
+"""What a paper is called that all its parties sign with one another."""
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 _MEANS = frozenset({"with", "through", "by", "under", "to", "of"})
 
@@ -242,18 +249,38 @@ def _several_papers(frame: Frame, slots: Slots, parties: list[Name]) -> bool:
     """Whether many sign several papers, so that it is not told who signed which with whom."""
     if frame.relation != "SIGNED_MOU_WITH" or len(parties) <= _FEW:
         return False
-    papers = [slots.trigger, *slots.objects()]
+    papers = [t for t in (slots.trigger, *slots.objects()) if _lemma(t) not in _SIGNERS]
     return any(
         t.pos_ in {"NOUN", "PROPN"} and t.lower_.endswith(("s", "memoranda")) for t in papers
     )
 
 
 def _one_paper(frame: Frame, slots: Slots, sources: list[Name], targets: list[Name]) -> bool:
-    """Whether three sign one paper, so that each signs it with each: "A and B signed an MoU with C"."""
-    if frame.relation != "SIGNED_MOU_WITH" or len(sources) != _PAIR or len(targets) != 1:
+    """Whether each signs with each: "A and B signed an MoU with C", "a three-way deal with B and C"."""
+    if frame.relation != "SIGNED_MOU_WITH":
         return False
     papers = slots.objects()
+    if any(_modified(p, _OF_SEVERAL) for p in papers):
+        return True
+    if len(sources) != _PAIR or len(targets) != 1:
+        return False
     return bool(papers) and all(any(c.lower_ in {"a", "an"} for c in p.lefts) for p in papers)
+
+
+def _instead(slots: Slots) -> list[Name]:
+    """Those behind "but with", where the verb itself is denied."""
+    verb = slots.trigger
+    if not any(c.dep_ == "neg" for c in verb.children):
+        return []
+    preps = [c for c in verb.children if c.lower_ == "with"]
+    again = [
+        c
+        for p in preps
+        for c in p.children
+        if c.dep_ == "conj" and c.lower_ == "with" and c.nbor(-1).lower_ == "but"
+    ]
+    found = [g for c in again for g in c.children if g.dep_ == "pobj"]
+    return [n for t in found for n in named_in(slots.scene, t)]
 
 
 def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
@@ -277,13 +304,17 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
     if frame.named and not _named_outright(slots, frame):
         sources = [n for n in sources if n.label not in {"Country", "Region"}]
     status = status_of(slots.scene, slots.trigger)
+    if status is None and "with" in frame.target and (instead := _instead(slots)):
+        # "A is not twinned with B but with C"
+        status, targets = "done", [t for t in targets if t in instead]
     if status is None:
         return
     if not targets and _several_papers(frame, slots, sources):
         return
     pairs = [p for p in _pairs(frame, sources, targets) if _admitted(frame, *p)]
     if pairs and _one_paper(frame, slots, sources, targets):
-        pairs += [p for p in combinations(sources, 2) if _admitted(frame, *p)]
+        sides = (*combinations(sources, 2), *combinations(targets, 2))
+        pairs += [p for p in sides if _admitted(frame, *p)]
     statement = slots.trigger.i if len(pairs) > 1 and RELATIONS[frame.relation].symmetric else None
     for source, target in pairs:
         yield Relation(frame.relation, source, target, slots.trigger.i, status, statement=statement)

@@ -19,7 +19,7 @@ from loaders.components.guests import GUESTS, is_human
 from loaders.components.lists import continued, listed_below, located_before
 from loaders.components.noun_slots import noun_slot
 from loaders.components.scene import Name, Scene
-from loaders.components.settings import visits_here
+from loaders.components.settings import bound_subject, visits_here
 
 __all__ = ["Slots"]
 
@@ -79,6 +79,10 @@ class Slots:
             return [] if asked else [t for t in found if is_human(self.scene, t)]
         if slot == "where":
             return self._where()
+        if slot == "bound":
+            # "A trains nurses under an agreement signed with B"
+            paper = trigger.head if trigger.dep_ == "acl" else trigger
+            return bound_subject(self.scene, paper)
         if slot == "taker":
             return self._takers()
         if slot == "with_of":
