@@ -49,16 +49,28 @@ def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
         return None
     if doc[at].lower_ not in {",", "(", "in", "of"} or at < 1:
         return None
-    left = scene.at.get(_before_acronym(doc, at) - 1)
+    before = _before_acronym(doc, at) - 1
+    left = scene.at.get(before)
+    if left is None and doc[at].text == "(" and doc[before].is_lower:
+        # Behind a common noun, as in "Tottori prefecture (Japan)".
+        left = scene.at.get(before - 1)
     if left is None or left.name is mention.name or left.kind != "name":
         return None
     behind = doc[mention.end].text.strip() if mention.end < len(doc) else ""
     behind = behind or "."
-    if doc[at].text == "," and behind not in {",", ".", ")", ";", "and"}:
+    if doc[at].text == "," and behind not in {",", ".", ")", ";", "and", "("}:
+        return None
+    if behind == "(" and doc[at].text == "," and before < at - 1:
+        # As in "the Cities Alliance (UK), Tampere (Finland)": two of a list.
         return None
     if left.name.label == "City":
         return left if mention.name.label != "City" and doc[at].text in {",", "("} else None
     listed = doc[at].text == "," and left.name.label in {"Region", "Person"}
+    if left.name.label == "Region" and mention.name.label == "Country":
+        # "A and the Prefecture of B, C, signed": the list ends with B.
+        first = doc[left.start - 1].lower_ if left.start else ""
+        first = doc[left.start - 2].lower_ if first == "the" and left.start > 1 else first
+        listed = listed and first != "and" and behind != "("
     if doc[at].text == "," and behind == "and" and left.name.label == "Event":
         # "On the sidelines of the Forum, A and B …"
         further = scene.at.get(mention.end + 1)
