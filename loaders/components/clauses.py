@@ -33,11 +33,15 @@ _DEEPEST = 7
 def subjects_of(verb: Token) -> list[Token]:
     """The tokens that stand as grammatical subject of a verb, its own or handed down."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
-    if own and verb.dep_ == "relcl" and all(c.lower_ in _RELATIVE for c in own):
+    if own and verb.dep_ == "relcl" and all(_is_relative(c) for c in own):
         return [verb.head]
     if own:
         return own
     head = verb.head
+    aside = [g for c in verb.children if c.dep_ == "aux" for g in c.children if g.dep_ in SUBJECTS]
+    if aside:
+        # "A has in the past hosted B"
+        return aside
     if head == verb:
         return []
     if verb.dep_ == "relcl":
@@ -63,6 +67,11 @@ def _above(head: Token) -> list[Token]:
     if governor.pos_ in {"VERB", "AUX"}:
         return subjects_of(governor)
     return [head] if head == governor and head.pos_ == "PROPN" else []
+
+
+def _is_relative(token: Token) -> bool:
+    """Whether a word is a relative pronoun; the WHO is none."""
+    return token.lower_ in _RELATIVE and token.text != "WHO"
 
 
 def governor_of(token: Token) -> Token:
@@ -150,7 +159,7 @@ def _clause(root: Token, depth: int = 0) -> Iterator[Token]:
 def _before(preposition: Token, object_: Token) -> Token:
     """As in "the network, to which L belongs", where the parser hangs the clause elsewhere."""
     doc, at = object_.doc, preposition.i - 1
-    if object_.lower_ not in _RELATIVE or at < 1:
+    if not _is_relative(object_) or at < 1:
         return object_
     before = doc[at - 1] if doc[at].text == "," else doc[at]
     return before if before.pos_ in {"NOUN", "PROPN"} else object_
@@ -171,6 +180,13 @@ def prepositional(scene: Scene, root: Token, *words: str) -> list[Token]:
     return [token for word in words for token in phrases.get(word, ())]
 
 
+def _doer(token: Token) -> Token:
+    """As in "sat down with B to revise the study", where the parser makes B revise it."""
+    if token.dep_ != "pcomp" or token.pos_ != "VERB":
+        return token
+    return next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), token)
+
+
 def _phrases(scene: Scene, root: Token) -> dict[str, list[Token]]:
     """By preposition, what stands behind it in the clause of a word."""
     found: dict[str, list[Token]] = {}
@@ -182,7 +198,7 @@ def _phrases(scene: Scene, root: Token) -> dict[str, list[Token]]:
         # "B, with which A works"
         loose = token.dep_ == "dep" and token.pos_ == "ADP"
         if again or loose or token.dep_ in _ADVERBIAL:
-            objects = (g for g in token.children if g.dep_ in {"pobj", "pcomp"})
+            objects = (_doer(g) for g in token.children if g.dep_ in {"pobj", "pcomp"})
             behind = [_before(token, antecedent(g)) for g in objects]
             found.setdefault(token.lower_, []).extend(behind)
     return found
