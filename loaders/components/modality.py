@@ -19,6 +19,8 @@ _UP = frozenset(
 _BESIDE = frozenset({"appos", "dep", "relcl"})
 _ARGUMENTS = SUBJECTS | {"dobj"}
 _HIGHEST = 6
+_AROUND = frozenset({"after", "at", "during", "following", "in"})
+_OCCASIONS = frozenset({"chance", "honour", "honor", "opportunity", "pleasure", "privilege"})
 
 
 @cache
@@ -110,7 +112,8 @@ def _status_of(trigger: Token) -> Status | None:
         if own is None:
             return None
         status = "planned" if own == "planned" else status
-        if step == 0 and above != trigger and above.lemma_ in _words("no_fact_for_nouns"):
+        doubted = step == 0 and above != trigger and not _is_setting(trigger)
+        if doubted and above.lemma_ in _words("no_fact_for_nouns"):
             return None
         head = above.head
         if above.dep_ in {"acl", "ccomp"} and head.pos_ == "NOUN" and _denied(head):
@@ -128,6 +131,9 @@ def _status_of(trigger: Token) -> Status | None:
             # "Interest in working with B"
             return None
         governed = above.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "dobj", "advcl", "pobj"}
+        if governed and infinitive and _came_about(head):
+            child = head
+            continue
         if (
             governed
             and head.lemma_ in _words("wish")
@@ -150,6 +156,20 @@ def _is_asked(trigger: Token) -> bool:
     while doc[at].is_space and at > trigger.i:
         at -= 1
     return doc[at].text.endswith("?")
+
+
+def _is_setting(noun: Token) -> bool:
+    """As in "At a meeting with B, A proposed …": the meeting itself is not what is proposed."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in _AROUND and noun.head.head.pos_ == "VERB"
+
+
+def _came_about(word: Token) -> bool:
+    """As in "They were able to meet", "had the opportunity to meet": they did."""
+    verb = word.head
+    if verb.tag_ != "VBD" or any(c.dep_ == "neg" for c in verb.children):
+        return False
+    able = word.lower_ == "able" and verb.lemma_ == "be" and word.dep_ == "acomp"
+    return able or (word.lemma_ in _OCCASIONS and word.dep_ == "dobj" and verb.lemma_ == "have")
 
 
 def _passive(verb: Token) -> bool:
