@@ -7,7 +7,7 @@ from spacy.tokens import Span, Token
 from graph.ontology import ACTORS, UNDERTAKINGS
 from loaders.components.actors import named_in
 from loaders.components.clauses import SUBJECTS
-from loaders.components.guests import spoke_of_travellers
+from loaders.components.guests import is_human, spoke_of_travellers
 from loaders.components.scene import Mention, Name, Scene
 
 __all__ = ["refer_pronoun"]
@@ -38,6 +38,7 @@ _UNDERTAKEN = frozenset(
 )
 """What is done to projects and events rather than to bodies."""
 _AIMS = frozenset({"aim", "last", "gather", "involve", "comprise", "run"})
+_SAY = frozenset({"say", "add", "note", "state", "comment", "explain"})
 _NEAR = 2
 """Sentences back to which "she" may reach."""
 
@@ -147,12 +148,16 @@ def _done_to_works(token: Token) -> bool:
 
 
 def _speaker(scene: Scene, token: Token) -> Name | None:
-    """Whose "we" it is: the employer of the person whose words the sentence quotes."""
+    """Whose "we" it is: the body of whoever's words the sentence quotes, named or not."""
     for mention in scene.between(token.sent.start, token.sent.end):
         if mention.name.label == "Person":
             head = token.doc[mention.end - 1].head
-            if head.lemma_ in {"say", "add", "note", "state", "comment", "explain"}:
+            if head.lemma_ in _SAY:
                 return mention.name.employers[0] if mention.name.employers else None
+    for said in (a for a in token.ancestors if a.lemma_ in _SAY):
+        # "We met B", said the Mayor of C
+        posts = (c for c in said.children if c.dep_ in SUBJECTS and is_human(scene, c))
+        return next((n for c in posts for n in named_in(scene, c)), None)
     return None
 
 
