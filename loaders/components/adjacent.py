@@ -109,6 +109,22 @@ def _by_participle(doc: Doc, scene: Scene) -> Iterator[Relation]:
             yield Relation(relation, actor.name, named.name, token.i, "done", 0.8)
 
 
+def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
+    """As in "the A-owned firm B": B is A's."""
+    firms = left.name.label in BODIES and right.name.label == "Company" and left.kind == "name"
+    if firms and left.name is not right.name and _OWNED.fullmatch(text_between(doc, left, right)):
+        yield Relation("PART_OF", right.name, left.name, left.start, "done", 0.8)
+
+
+def _members(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
+    """As in "ASEAN member states A and B", "network member A"."""
+    joined = left.name.label in {"InternationalOrganisation", "Network"} and left.kind == "name"
+    if joined and _MEMBERS.fullmatch(text_between(doc, left, right)):
+        for name in _names_from(doc, scene, right):
+            if name.label in ACTORS and name is not left.name:
+                yield Relation("MEMBER_OF", name, left.name, left.start, "done", 0.8)
+
+
 def _paired_lists(doc: Doc, scene: Scene) -> Iterator[Relation]:
     """As in "A, B, C are paired with X, Y, Z": in order, where equally long."""
     for token in doc:
@@ -146,6 +162,32 @@ _FRAMED = re.compile(
     r"(?:[\w-]+ ){0,5}(?:as (?:a )?part of|(?:with)?in the (?:frame|framework|context) of"
     r"|under the umbrella of)(?: the)?"
 )
+
+
+_OWNED = re.compile(r"- ?owned(?: [\w-]+){0,3}")
+_MEMBERS = re.compile(
+    r"(?:founding |full |fellow )?members?(?: (?:states?|countr(?:y|ies)|cit(?:y|ies)|compan(?:y|ies)"
+    r"|banks?|institutions?|universit(?:y|ies)))?,?(?: (?:such as|like|including))?(?: the)?"
+)
+_UNDER = re.compile(
+    r"(?:as (?:a )?part of|under|(?:with)?in the (?:frame|framework|context) of"
+    r"|under the umbrella of)(?: the)?$"
+)
+
+
+def _under(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
+    """As in "Under the programme G, the project P will …"."""
+    a, b = right.name, left.name
+    fits = (
+        a.label in UNDERTAKINGS and b.label == "Programme" and allows("PART_OF", a.label, b.label)
+    )
+    if not fits or a is b or text_between(doc, left, right) not in {",", ", the"}:
+        return
+    start = doc[left.start].sent.start
+    if _UNDER.fullmatch(doc[start : left.start].text.casefold()):
+        status = status_of(scene, doc[right.end - 1].head)
+        if status is not None:
+            yield Relation("PART_OF", a, b, left.start, status, 0.75)
 
 
 def _framed(doc: Doc, scene: Scene, left: Mention, right: Mention) -> Iterator[Relation]:
@@ -201,6 +243,9 @@ def adjacent_relations(doc: Doc) -> Iterator[Relation]:
         yield from unit_between(doc, left, right)
         yield from _hyphen_pair(doc, left, right)
         yield from _framed(doc, scene, left, right)
+        yield from _under(doc, scene, left, right)
+        yield from _owned(doc, left, right)
+        yield from _members(doc, scene, left, right)
     for mention in named:
         if mention.kind == "name":
             yield from located_by_nation(doc, scene, mention)

@@ -37,6 +37,7 @@ class Frame:
     needs_target: bool = False
     events_only: bool = False
     plural: bool = False
+    pair: bool = False
     alone: bool = False
     named: bool = False
     passive_only: bool = False

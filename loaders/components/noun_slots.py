@@ -18,6 +18,19 @@ from loaders.components.clauses import (
     prepositional,
     subjects_of,
 )
+from loaders.components.journeys import (
+    agenda,
+    attender,
+    getter,
+    headline,
+    indirect,
+    own_journey,
+    recipient,
+    seated,
+    stay_place,
+    verb_place,
+    visitor,
+)
 from loaders.components.scene import Scene
 from loaders.components.settings import (
     adjunct_subject,
@@ -32,8 +45,9 @@ from loaders.components.settings import (
 __all__ = ["NOUN_SLOTS", "noun_slot"]
 
 _PAY = frozenset({"pay", "make", "undertake"})
+_UNDER_WAY = frozenset({"begin", "conclude", "end", "lead", "organise", "organize", "start"})
+"""What one does with a visit "to T", which the parser may hang on the verb."""
 _LIGHT_PREPS = frozenset({"up", "in", "into", "for", "through", "at", "during", "on"})
-_HAPPEN = frozenset({"start", "begin", "take", "end", "finish", "conclude", "continue", "open"})
 _CHOOSE = frozenset(
     [
         "count",
@@ -63,11 +77,11 @@ _HELP = frozenset({"help", "allow", "enable", "assist", "benefit", "support"})
 _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from", "own_with"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
-_POSSESSIVES = frozenset({"his", "her", "its", "their"})
 _SHARES = frozenset(
     ["half", "third", "quarter", "rest", "remainder", "balance", "part", "most", "share", "percent"]
 )
-_SPANS = frozenset({"end", "course", "start", "beginning", "close", "conclusion", "day", "part"})
+_ROUNDS = frozenset({"cycle", "day", "part", "phase", "round", "series", "session"})
+"""Nouns whose "of" tells of what they are a part."""
 _SHARED = frozenset({"with", "by", "between", "among"})
 """Prepositions that a noun shares with the verb that governs it."""
 _TO_WHOM = frozenset({"at", "on", "to"})
@@ -93,6 +107,11 @@ def _possessor(scene: Scene, noun: Token) -> list[Token]:
     ]
 
 
+def _genitive(scene: Scene, noun: Token) -> list[Token]:
+    """As in "N's member", not "the N member": whose it is."""
+    return [c for c in noun.children if c.dep_ == "poss" and c.i in scene.at]
+
+
 def _holder(_: Scene, noun: Token) -> list[Token]:
     """Subject of the verb that governs the noun: "A held a meeting"."""
     paid = next((c for c in noun.children if c.dep_ == "relcl" and c.lemma_ in _PAY), None)
@@ -102,6 +121,9 @@ def _holder(_: Scene, noun: Token) -> list[Token]:
     first = noun
     while first.dep_ == "conj":
         first = first.head
+    if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.lemma_ in _ROUNDS:
+        # "A and B concluded a round of talks"
+        first = first.head.head
     verb = first.head
     if first.dep_ == "pobj" and verb.lower_ in _LIGHT_PREPS:
         verb = verb.head
@@ -124,6 +146,9 @@ def _subject_of_be(scene: Scene, noun: Token) -> list[Token]:
     if noun.dep_ == "pobj" and noun.head.head.lower_ == "one":
         # "A is one of the founders"
         noun = noun.head.head
+    if noun.dep_ == "conj" and any(c.lower_ == "other" for c in noun.lefts):
+        # "A and other members of N"
+        return [noun.head]
     while noun.dep_ == "conj" and noun.head.dep_ in {"attr", "oprd", "conj"}:
         # "A is a unit of G and a member of N"
         noun = noun.head
@@ -143,19 +168,6 @@ def _named(scene: Scene, noun: Token) -> list[Token]:
 def _owner_of_compound(scene: Scene, noun: Token) -> list[Token]:
     inner = [c for c in noun.children if c.dep_ in {"compound", "nmod", "amod"}]
     return [g for c in inner for g in c.children if g.dep_ == "poss" and g.i in scene.at]
-
-
-def _verb_place(scene: Scene, noun: Token) -> list[Token]:
-    """As in "The visit begins in P"."""
-    placed = noun.dep_ in SUBJECTS and noun.head.lemma_ in _HAPPEN
-    return prepositional(scene, noun.head, "in", "at") if placed else []
-
-
-def _stay_place(scene: Scene, noun: Token) -> list[Token]:
-    """As in "A is in P on a visit"."""
-    verb = governor_of(noun)
-    stays = noun.dep_ == "pobj" and noun.head.lower_ == "on" and verb.lemma_ == "be"
-    return prepositional(scene, verb, "in") if stays else []
 
 
 def _came_from(scene: Scene, noun: Token) -> list[Token]:
@@ -198,35 +210,6 @@ def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
     return done or _clause_subject(scene, noun)
 
 
-def _visitor(_: Scene, noun: Token) -> list[Token]:
-    """As in "During a visit to V, A met B", "A is on a visit to V": who is on the way."""
-    prep = noun.head
-    if noun.dep_ == "pobj" and prep.lower_ == "of" and prep.head.lemma_ in _SPANS:
-        # "At the end of a visit to V, A …".
-        noun = prep.head
-        prep = noun.head
-    if noun.dep_ != "pobj" or prep.lower_ not in {"during", "on", "at", "in"}:
-        return []
-    if noun.lemma_ not in _SPANS and prep.lower_ not in {"during", "on"}:
-        return []
-    verb = governor_of(noun)
-    receives = verb.lemma_ in {"welcome", "receive", "host", "greet"} and not is_passive(verb)
-    return objects_of(verb) if receives else subjects_of(verb)
-
-
-def _attender(_: Scene, noun: Token) -> list[Token]:
-    """As in "At a meeting with B, A told …"."""
-    verb = governor_of(noun)
-    there = noun.dep_ == "pobj" and noun.head.lower_ in {"at", "during", "in"}
-    return subjects_of(verb) if there and noun.head.head == verb else []
-
-
-def _self(_: Scene, noun: Token) -> list[Token]:
-    """As in "A spent the last day of his visit to V in T", "A wrapped up its mission"."""
-    owned = any(c.dep_ == "poss" and c.lower_ in _POSSESSIVES for c in noun.children)
-    return [t for t in subjects_of(governor_of(noun)) if t != noun] if owned else []
-
-
 def _apposed(scene: Scene, noun: Token) -> list[Token]:
     """As in "In V, I, a member of N": the name right before, not the one before that."""
     while (
@@ -238,7 +221,9 @@ def _apposed(scene: Scene, noun: Token) -> list[Token]:
     left = noun.left_edge.i
     before = scene.at.get(left - 2) if left > 1 else None
     if before is not None and noun.doc[left - 1].text == ",":
-        return [noun.doc[before.end - 1]]
+        last = noun.doc[before.end - 1]
+        # "A and B, members of N": both
+        return [noun.head] if noun.tag_ == "NNS" and last in noun.head.conjuncts else [last]
     return [noun.head]
 
 
@@ -257,7 +242,7 @@ def _include(scene: Scene, noun: Token) -> list[Token]:
     if not found:
         # "Sister cities in seven countries, among them A and B"
         for token in noun.doc[noun.i + 1 : noun.sent.end - 1]:
-            if token.lower_ == "among" and token.nbor().lower_ == "them":
+            if token.lower_ == "among" and token.nbor().lower_ in {"them", "which", "whom"}:
                 return _named(scene, token.nbor())
     return found
 
@@ -325,12 +310,13 @@ def _provided_by(_: Scene, noun: Token) -> list[Token]:
 NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = MappingProxyType(
     {
         "adjunct_subject": adjunct_subject,
+        "agenda": agenda,
         "amount_from": _amount_from,
         "apposed": _apposed,
         "apposed_name": _apposed_name,
         "as_member": _as_member,
         "as_role": _as_role,
-        "attender": _attender,
+        "attender": attender,
         "beside_partners": beside_partners,
         "bound": bound_subject,
         "came_from": _came_from,
@@ -339,6 +325,10 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "clause_patient": _clause_patient,
         "clause_subject": _clause_subject,
         "companions": companions_of,
+        "genitive": _genitive,
+        "getter": getter,
+        "headline": headline,
+        "indirect": indirect,
         "helped": _helped,
         "holder": _holder,
         "include": _include,
@@ -350,11 +340,13 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "predicate": _predicate,
         "present_at": present_at,
         "provided_by": _provided_by,
-        "self": _self,
-        "stay_place": _stay_place,
+        "recipient": recipient,
+        "seated": seated,
+        "self": own_journey,
+        "stay_place": stay_place,
         "subject_of_be": _subject_of_be,
-        "verb_place": _verb_place,
-        "visitor": _visitor,
+        "verb_place": verb_place,
+        "visitor": visitor,
         "where_subject": where_subject,
     }
 )
@@ -376,14 +368,28 @@ def noun_slot(scene: Scene, noun: Token, slot: str) -> list[Token]:
         preps = [p for p in noun.children if p.lower_ == word]
         # "A member of A and of B"
         preps += [c for p in preps for c in p.children if c.dep_ == "conj" and c.lower_ == word]
-        found = [g for p in preps for g in p.children if g.dep_ in {"pobj", "pcomp"}]
+        preps += _fronted(noun, word)
+        objects = [g for p in preps for g in p.children if g.dep_ in {"pobj", "pcomp"}]
+        found = [antecedent(g) for g in objects]
     else:
         found = prepositional(scene, noun, slot)
     light = governor_of(noun)
-    shared = slot in _SHARED or (slot in _TO_WHOM and light.lemma_ in _PAY)
+    shared = slot in _SHARED or (slot in _TO_WHOM and light.lemma_ in _PAY | _UNDER_WAY)
     if shared and light != noun and _governed(noun, light):
         found += [t for t in prepositional(scene, light, slot) if t not in found]
     return found
+
+
+def _fronted(noun: Token, word: str) -> list[Token]:
+    """The preposition of "N, of which A is a member", which the parser hangs on the verb."""
+    verb = noun.head
+    if noun.dep_ != "attr" or verb.dep_ != "relcl":
+        return []
+    return [
+        c
+        for c in verb.children
+        if c.lower_ == word and any(g.lower_ == "which" for g in c.children)
+    ]
 
 
 def _governed(noun: Token, verb: Token) -> bool:

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from spacy.tokens import Doc, Span, Token
 
 from graph.ontology import ACTORS, RELATIONS, UNDERTAKINGS, Status, allows
-from loaders.components.frames import noun_frames, verb_frames
+from loaders.components.frames import Frame, noun_frames, verb_frames
 from loaders.components.modality import status_of, wish_words
 from loaders.components.relations import Relation
 from loaders.components.scene import Name, Scene, scene_of
@@ -42,13 +42,18 @@ class _End:
     """Whether the name stands there through somebody who acts for it."""
 
 
+def _in_sentences(frame: Frame) -> bool:
+    """Whether words state it within a sentence; "Mayor of A in B" does as a headline alone."""
+    return "headline" not in frame.source
+
+
 @cache
 def _told_by() -> Mapping[str, frozenset[str]]:
     """The relations that each word of the lexicon may state."""
     told: dict[str, set[str]] = defaultdict(set)
     for frames in (verb_frames(), noun_frames()):
         for lemma, found in frames.items():
-            told[lemma] |= {f.relation for f in found if not f.weak}
+            told[lemma] |= {f.relation for f in found if _in_sentences(f) and not f.weak}
     return {lemma: frozenset(relations) for lemma, relations in told.items()}
 
 
@@ -232,7 +237,7 @@ def _said(scene: Scene, sentence: Span) -> frozenset[str]:
     found: set[str] = set()
     for token in (t for t in free if t.pos_ in _STATING):
         by = noun_frames() if token.pos_ in {"NOUN", "PROPN"} else verb_frames()
-        frames = [f for f in by.get(token.lemma_.casefold(), ()) if not f.weak]
+        frames = [f for f in by.get(token.lemma_.casefold(), ()) if _in_sentences(f) and not f.weak]
         if frames and status_of(scene, token) is not None:
             needed = ((f.relation, (f.objects, f.modifiers, f.with_adverb)) for f in frames)
             found |= {r for r, sets in needed if all(not s or s & words for s in sets)}

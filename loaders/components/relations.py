@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from spacy.tokens import Doc, Token
 
-from graph.ontology import ACTORS, RELATIONS, Status, allows
+from graph.ontology import ACTORS, PLACES, RELATIONS, Status, allows
 from loaders.components.actors import named_in
 from loaders.components.brackets import opening_of
 from loaders.components.clauses import governor_of, is_passive, subjects_of
@@ -215,6 +215,9 @@ def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple
     if frame.relation == "IMPLEMENTS":
         # "GIZ's Clean Rivers (CR) project": nothing carries itself out.
         sources = [s for s in sources if s.label in ACTORS]
+    if "genitive" in frame.target:
+        # "A, B's renewables arm": of the two behind one another, B is the whole.
+        sources = [s for s in sources if s not in targets]
     targets = [t for t in targets if t not in sources]
     if frame.only_target:
         targets = [t for t in targets if t.label in frame.only_target]
@@ -234,7 +237,17 @@ def _admitted(frame: Frame, source: Name, target: Name) -> bool:
         return False
     if target in source.employers or source in target.employers:
         return False
+    if frame.relation == "VISITED" and _at_home(source, target):
+        return False
     return not (frame.only and source.label not in frame.only)
+
+
+def _at_home(source: Name, target: Name) -> bool:
+    """Whether somebody is told to be where he is from: "students of the University of P in P"."""
+    if target.label not in PLACES:
+        return False
+    inland = source.label == "Country" and target.country == source.country
+    return inland or target.text in source.text
 
 
 def _named_outright(slots: Slots, frame: Frame) -> bool:
@@ -300,6 +313,8 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
         # Whoever calls on an ambassador has not been in the country that sent him.
         targets = [t for t in targets if t.label != "Country"]
     if not sources or (frame.plural and not targets and len(sources) < _PAIR):
+        return
+    if frame.pair and len(sources) != _PAIR:
         return
     if frame.named and not _named_outright(slots, frame):
         sources = [n for n in sources if n.label not in {"Country", "Region"}]

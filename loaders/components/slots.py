@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from loaders.components.actors import beside, named_in
 from loaders.components.clauses import (
     agents_of,
+    antecedent,
     governor_of,
     is_passive,
     objects_of,
@@ -20,9 +21,21 @@ from loaders.components.lists import continued, listed_below, located_before
 from loaders.components.noun_slots import noun_slot
 from loaders.components.scene import Name, Scene
 from loaders.components.settings import bound_subject, visits_here
+from loaders.knowledge_base import table, word_set
 
 __all__ = ["Slots"]
 
+
+def _are_people(token: Token) -> bool:
+    """Whether a noun stands for people who act for somebody: "experts", but not "universities"."""
+    lemma = token.lemma_.casefold()
+    people = token.tag_ == "NNS" or lemma in GUESTS
+    return people and lemma in word_set("bearers.tsv") and lemma not in table("classes.tsv")
+
+
+_OF_OBJECTS = frozenset({"guest_object", "human_object", "object_of", "object_place"})
+_OF_SUBJECTS = frozenset({"guests", "human_subject", "people"})
+_WITH_PEOPLE = frozenset({"by_human", "for_human", "from_human", "to_human"})
 _TAKE = frozenset({"receive", "get", "obtain", "accept", "take", "acquire", "commission", "gain"})
 
 
@@ -58,14 +71,6 @@ class Slots:
             return agents_of(trigger) if is_passive(trigger) else self._subjects()
         if slot == "object":
             return objects_of(trigger)
-        if slot == "object_of":
-            return [p for o in self.objects() for p in prepositional(self.scene, o, "of", "from")]
-        if slot == "object_place":
-            unnamed = [o for o in self.objects() if o.i not in at]
-            owners = [c for o in unnamed for c in o.children if c.dep_ == "poss" and c.i in at]
-            return owners + [p for o in unnamed for p in prepositional(self.scene, o, "in", "at")]
-        if slot == "guests":
-            return [t for t in self._subjects() if t.lemma_.casefold() in GUESTS]
         if slot == "work_of":
             # "Got acquainted with the work of X"
             found = prepositional(self.scene, trigger, "with")
@@ -77,6 +82,14 @@ class Slots:
             asked = any(c.dep_ in {"xcomp", "advcl"} for c in trigger.children)
             found = prepositional(self.scene, trigger, "on", "upon")
             return [] if asked else [t for t in found if is_human(self.scene, t)]
+        if slot in _WITH_PEOPLE:
+            # "Paid a visit to the Minister of C", "a reception for the Ambassador of C"
+            found = prepositional(self.scene, trigger, slot.removesuffix("_human"))
+            return [t for t in found if is_human(self.scene, t) or t.lemma_ in GUESTS]
+        if slot in _OF_OBJECTS:
+            return self._of_objects(slot)
+        if slot in _OF_SUBJECTS:
+            return self._of_subjects(slot)
         if slot == "where":
             return self._where()
         if slot == "bound":
@@ -90,13 +103,6 @@ class Slots:
             known = prepositional(self.scene, trigger, "with")
             own = [c for t in known for c in t.children if c.dep_ in {"poss", "compound"}]
             return own + [g for t in known for g in prepositional(self.scene, t, "of")]
-        if slot == "guest_object":
-            # "Welcomes B as a member" meets nobody; "welcomes B's delegation" does.
-            return [o for o in self.objects() if o.i not in at or is_human(self.scene, o)]
-        if slot == "human_subject":
-            return [t for t in self._subjects() if is_human(self.scene, t)]
-        if slot == "human_object":
-            return [o for o in self.objects() if is_human(self.scene, o)]
         if slot == "to_place":
             # "To a conference in Tashkent": the place of what has no name.
             goals = [g for g in prepositional(self.scene, trigger, "to") if g.i not in at]
@@ -106,9 +112,31 @@ class Slots:
                 # "The consortium of the project P consists of A and B"
                 word = slot.removeprefix("own_")
                 preps = [c for c in trigger.children if c.lower_ == word]
-                return [g for p in preps for g in p.children if g.dep_ == "pobj"]
+                return [antecedent(g) for p in preps for g in p.children if g.dep_ == "pobj"]
             return prepositional(self.scene, trigger, slot)
         return noun_slot(self.scene, trigger, slot)
+
+    def _of_objects(self, slot: str) -> list[Token]:
+        """Objects of a kind, and what stands behind them."""
+        at, objects = self.scene.at, self.objects()
+        if slot == "object_of":
+            return [p for o in objects for p in prepositional(self.scene, o, "of", "from")]
+        if slot == "object_place":
+            unnamed = [o for o in objects if o.i not in at]
+            owners = [c for o in unnamed for c in o.children if c.dep_ == "poss" and c.i in at]
+            return owners + [p for o in unnamed for p in prepositional(self.scene, o, "in", "at")]
+        human = [o for o in objects if is_human(self.scene, o)]
+        # "Welcomes B as a member" meets nobody; "welcomes B's delegation" does.
+        unnamed = [o for o in objects if slot == "guest_object" and o.i not in at]
+        return [o for o in objects if o in human or o in unnamed]
+
+    def _of_subjects(self, slot: str) -> list[Token]:
+        """Subjects of a kind: guests, human beings, also those told in the plural."""
+        subjects = self._subjects()
+        if slot == "guests":
+            return [t for t in subjects if t.lemma_.casefold() in GUESTS]
+        told = slot == "people"
+        return [t for t in subjects if is_human(self.scene, t) or (told and _are_people(t))]
 
     def fill(self, slot: str) -> list[Name]:
         """The names in a slot."""

@@ -89,6 +89,11 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     a, b = left.name, right.name
     words = set(b.text.casefold().split())
     own = left.kind == "reference" and doc[left.end - 1].tag_ == "PRP$"
+    beside = own and left.end == right.start and (_is_unit(b) or "agency" in words)
+    if beside and a is not b and {a.label, b.label} <= BODIES:
+        # "The ministry and its Department D"
+        yield Relation("PART_OF", b, a, left.start, "done", 0.8)
+        return
     if own and {a.label, b.label} <= BODIES and _OWN.fullmatch(text_between(doc, left, right)):
         yield Relation("PART_OF", b, a, left.start, "done", 0.85)
         return
