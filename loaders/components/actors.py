@@ -7,13 +7,14 @@ from collections.abc import Iterator, Set
 from spacy.tokens import Doc, Token
 
 from graph.ontology import ACTORS, AREAS, UNDERTAKINGS
+from loaders.components.clauses import beside, predicated
 from loaders.components.heads import head_label
 from loaders.components.lists import listed_behind, listed_below, located_before, members_behind
 from loaders.components.posts import is_post_word, title_kind
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import table, word_set
 
-__all__ = ["beside", "named_in"]
+__all__ = ["named_in"]
 
 _STAGES = frozenset(
     [
@@ -231,6 +232,8 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
         for child in verb.children if verb.lemma_ == "be" else ():
             if child.dep_ in {"attr", "nsubj"}:
                 strong.extend(_walk(scene, child, depth + 1, seen))
+    if bearer and not strong and not weak and (told := predicated(token)) is not None:
+        strong.extend(_walk(scene, told, depth + 1, seen) if told.i in scene.at else [])
     if bearer and not strong and not weak:
         strong.extend(listed_behind(scene, token) or listed_below(scene, token))
     yield from strong or weak
@@ -359,12 +362,6 @@ def _of_others(doc: Doc, at: int) -> bool:
     return doc[at].lemma_.casefold() in word_set("bearers.tsv") or (
         doc[at].lower_ in {"including", "namely"} and doc[at - 1].text != ","
     )
-
-
-def beside(prep: Token) -> bool:
-    """As in "A, together with B": B does what A does."""
-    before = prep.nbor(-1).lower_ if prep.i else ""
-    return prep.lower_ == "with" and before in {"together", "along", "jointly"}
 
 
 def _listed(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:

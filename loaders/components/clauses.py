@@ -14,9 +14,12 @@ __all__ = [
     "agents_of",
     "antecedent",
     "auxiliaries_of",
+    "beside",
     "governor_of",
     "is_passive",
     "objects_of",
+    "of_which",
+    "predicated",
     "prepositional",
     "subjects_of",
 ]
@@ -27,7 +30,10 @@ FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 """Tags of verbs that make a clause of their own."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _ADVERBIAL = frozenset({"prep", "dative", "agent", "prt", "advmod"})
+_OBJECTS = frozenset({"dobj", "obj", "dative", "attr", "oprd"})
 _DEEPEST = 7
+_SIDE_BY_SIDE = 2
+"""Tokens at most from a verb to the one that shares its object."""
 
 
 def subjects_of(verb: Token) -> list[Token]:
@@ -116,7 +122,7 @@ def objects_of(verb: Token) -> list[Token]:
     """The logical objects of a verb."""
     if is_passive(verb):
         return subjects_of(verb)
-    found = [c for c in verb.children if c.dep_ in {"dobj", "obj", "dative", "attr", "oprd"}]
+    found = [c for c in verb.children if c.dep_ in _OBJECTS] or _shared_objects(verb)
     if not found and verb.dep_ == "relcl" and verb.head not in subjects_of(verb):
         # "The scheme L runs"
         return [verb.head]
@@ -124,6 +130,14 @@ def objects_of(verb: Token) -> list[Token]:
         # "The scheme that L pays for and M runs"
         return [verb.head.head]
     return [antecedent(c) for c in found]
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """As in "A sponsored and attended the fair", which the parser gives the second verb alone."""
+    for second in verb.conjuncts:
+        if second.head == verb and verb.i < second.i <= verb.i + _SIDE_BY_SIDE:
+            return [c for c in second.children if c.dep_ == "dobj" and c.i > second.i]
+    return []
 
 
 def _own_subject(verb: Token) -> bool:
@@ -202,3 +216,33 @@ def _phrases(scene: Scene, root: Token) -> dict[str, list[Token]]:
             behind = [_before(token, antecedent(g)) for g in objects]
             found.setdefault(token.lower_, []).extend(behind)
     return found
+
+
+def beside(prep: Token) -> bool:
+    """As in "A, together with B": B does what A does."""
+    before = prep.nbor(-1).lower_ if prep.i else ""
+    return prep.lower_ == "with" and before in {"together", "along", "jointly"}
+
+
+def of_which(noun: Token, word: str) -> list[Token]:
+    """As in "the project, of which A is a partner": the project."""
+    verb = noun.head
+    if noun.dep_ != "attr" or verb.dep_ != "relcl":
+        return []
+    preps = [c for c in verb.children if c.lower_ == word and c.i < noun.i]
+    relative = any(g.lower_ in {"which", "whom"} for p in preps for g in p.children)
+    return [verb.head] if relative else []
+
+
+def predicated(noun: Token) -> Token | None:
+    """Of whom a noun with a clause of its own is told: "A is one of the cities selected": A."""
+    if not any(c.dep_ in {"acl", "relcl"} for c in noun.children):
+        return None
+    over = noun.head
+    if noun.dep_ == "pobj" and over.lower_ in {"of", "among"}:
+        one = over.lower_ == "of" and over.head.lower_ == "one"
+        noun = over.head if one else over
+    if noun.dep_ == "appos":
+        return noun.head
+    told = noun.dep_ in {"attr", "prep"} and noun.head.lemma_ == "be"
+    return next(iter(subjects_of(noun.head)), None) if told else None

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from graph.ontology import UNDERTAKINGS
+from loaders.components.backing import amount_from, helped, provided_by, thanked, thanker
 from loaders.components.clauses import (
     SUBJECTS,
     agents_of,
@@ -15,6 +16,7 @@ from loaders.components.clauses import (
     governor_of,
     is_passive,
     objects_of,
+    of_which,
     prepositional,
     subjects_of,
 )
@@ -33,12 +35,15 @@ from loaders.components.journeys import (
 )
 from loaders.components.scene import Scene
 from loaders.components.settings import (
+    acts_within,
     adjunct_subject,
     beside_partners,
     bound_subject,
     companions_of,
+    counterpart,
     involved,
     present_at,
+    told_of,
     where_subject,
 )
 
@@ -71,15 +76,10 @@ _CHOOSE = frozenset(
         "present",
     ]
 )
-_GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
 _LEAD = frozenset({"lead", "head", "coordinate", "form", "compose", "make", "chair", "manage"})
-_HELP = frozenset({"help", "allow", "enable", "assist", "benefit", "support"})
 _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from", "own_with"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
 "the call on the Governor of H"."""
-_SHARES = frozenset(
-    ["half", "third", "quarter", "rest", "remainder", "balance", "part", "most", "share", "percent"]
-)
 _ROUNDS = frozenset({"cycle", "day", "part", "phase", "round", "series", "session"})
 """Nouns whose "of" tells of what they are a part."""
 _SHARED = frozenset({"with", "by", "between", "among"})
@@ -156,7 +156,9 @@ def _subject_of_be(scene: Scene, noun: Token) -> list[Token]:
     if noun.dep_ in {"attr", "oprd"} and verb.lemma_ in {"be", "become", "remain"}:
         return [t for t in subjects_of(verb) if t != noun]
     if noun.dep_ == "pobj" and verb.lower_ == "as":
-        return subjects_of(governor_of(verb))
+        over = governor_of(verb)
+        # "B selected A as a partner"
+        return objects_of(over) if over.lemma_ in _CHOOSE else subjects_of(over)
     return []
 
 
@@ -174,13 +176,6 @@ def _came_from(scene: Scene, noun: Token) -> list[Token]:
     """As in "Participants came from A and B"."""
     comes = noun.dep_ == "nsubj" and noun.head.lemma_ in {"come", "hail", "travel", "arrive"}
     return prepositional(scene, noun.head, "from") if comes else []
-
-
-def _amount_from(scene: Scene, noun: Token) -> list[Token]:
-    """As in "Half of it is a grant from D"."""
-    verb = noun.head
-    told = noun.dep_ == "attr" and any(t.lemma_ in _SHARES for t in subjects_of(verb))
-    return prepositional(scene, noun, "from", "of") if told else []
 
 
 def _as_member(_: Scene, noun: Token) -> list[Token]:
@@ -208,6 +203,12 @@ def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
         if t.i in at and at[t.i].name.label in UNDERTAKINGS
     ]
     return done or _clause_subject(scene, noun)
+
+
+def _owner(scene: Scene, noun: Token) -> list[Token]:
+    """As in "A's fair": whose it is said to be, outright."""
+    found = [c for c in noun.children if c.dep_ == "poss" and c.i in scene.at]
+    return [c for c in found if scene.at[c.i] is not scene.at.get(noun.i)]
 
 
 def _apposed(scene: Scene, noun: Token) -> list[Token]:
@@ -293,25 +294,12 @@ def _led_by(_: Scene, noun: Token) -> list[Token]:
     return [agent for clause in led for agent in agents_of(clause)]
 
 
-def _helped(_: Scene, noun: Token) -> list[Token]:
-    """As in "A loan from A will help B build ports"."""
-    verb = noun.head
-    if noun.dep_ != "nsubj" or verb.lemma_ not in _HELP:
-        return []
-    below = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"}]
-    return [*objects_of(verb), *(t for c in below for t in c.children if t.dep_ == "nsubj")]
-
-
-def _provided_by(_: Scene, noun: Token) -> list[Token]:
-    given = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in _GIVE]
-    return [agent for clause in given for agent in agents_of(clause)]
-
-
 NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = MappingProxyType(
     {
+        "acts_within": acts_within,
         "adjunct_subject": adjunct_subject,
         "agenda": agenda,
-        "amount_from": _amount_from,
+        "amount_from": amount_from,
         "apposed": _apposed,
         "apposed_name": _apposed_name,
         "as_member": _as_member,
@@ -325,26 +313,31 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "clause_patient": _clause_patient,
         "clause_subject": _clause_subject,
         "companions": companions_of,
+        "counterpart": counterpart,
         "genitive": _genitive,
         "getter": getter,
         "headline": headline,
+        "helped": helped,
         "indirect": indirect,
-        "helped": _helped,
         "holder": _holder,
         "include": _include,
         "involved": involved,
         "led_by": _led_by,
         "named": _named,
+        "owner": _owner,
         "owner_of_compound": _owner_of_compound,
         "possessor": _possessor,
         "predicate": _predicate,
         "present_at": present_at,
-        "provided_by": _provided_by,
+        "provided_by": provided_by,
         "recipient": recipient,
         "seated": seated,
         "self": own_journey,
         "stay_place": stay_place,
         "subject_of_be": _subject_of_be,
+        "thanked": thanked,
+        "thanker": thanker,
+        "told_of": told_of,
         "verb_place": verb_place,
         "visitor": visitor,
         "where_subject": where_subject,
@@ -370,9 +363,9 @@ def noun_slot(scene: Scene, noun: Token, slot: str) -> list[Token]:
         preps += [c for p in preps for c in p.children if c.dep_ == "conj" and c.lower_ == word]
         preps += _fronted(noun, word)
         objects = [g for p in preps for g in p.children if g.dep_ in {"pobj", "pcomp"}]
-        found = [antecedent(g) for g in objects]
+        found = [antecedent(g) for g in objects] or of_which(noun, word)
     else:
-        found = prepositional(scene, noun, slot)
+        found = prepositional(scene, noun, slot) or of_which(noun, slot)
     light = governor_of(noun)
     shared = slot in _SHARED or (slot in _TO_WHOM and light.lemma_ in _PAY | _UNDER_WAY)
     if shared and light != noun and _governed(noun, light):

@@ -31,6 +31,7 @@ __all__ = ["Fact", "Relation", "fact_of", "relations_in"]
 
 _PAIR = 2
 _FEW = 3
+_DEEDS = frozenset({"IMPLEMENTS", "ORGANISED", "PARTICIPATED_IN"})
 _LETTERS = 5
 """Tokens at most of letters in brackets, however they are cut, with the bracket."""
 _TOLD = ("holder", "own_by", "of")
@@ -212,7 +213,7 @@ def _held_lightly(frame: Frame, noun: Token) -> bool:
 
 
 def _pairs(frame: Frame, sources: list[Name], targets: list[Name]) -> list[tuple[Name, Name]]:
-    if frame.relation == "IMPLEMENTS":
+    if frame.relation in _DEEDS:
         # "GIZ's Clean Rivers (CR) project": nothing carries itself out.
         sources = [s for s in sources if s.label in ACTORS]
     if "genitive" in frame.target:

@@ -15,14 +15,17 @@ from loaders.components.clauses import (
 from loaders.components.scene import Scene
 
 __all__ = [
+    "acts_within",
     "adjunct_subject",
     "beside_partners",
     "bound_subject",
     "companions_of",
+    "counterpart",
     "in_session",
     "involved",
     "present_at",
     "receives_abroad",
+    "told_of",
     "visits_here",
     "where_subject",
 ]
@@ -35,6 +38,11 @@ _STAYS = frozenset({"mission", "stay", "tour", "trip", "visit"})
 _SESSIONS = frozenset({"ceremony", "opening", "panel", "plenary", "session"})
 _ENVOYS = frozenset({"ambassador", "attaché", "consul", "envoy"})
 _GO_ALONG = frozenset({"accompany", "escort", "join"})
+_FRAMES = frozenset({"framework", "frame", "part", "scope", "context", "umbrella"})
+_HAPPEN = frozenset({"begin", "close", "end", "open", "start"})
+_MEETS = frozenset({"hold", "meet", "sign"})
+_PAYS = frozenset({"fund", "finance", "co-fund", "co-finance", "support", "sponsor", "provide"})
+_POSSESSIVES = frozenset({"his", "her", "its", "their"})
 _WITHIN = frozenset({"during", "within", "in", "on"})
 
 
@@ -123,6 +131,47 @@ def involved(_: Scene, noun: Token) -> list[Token]:
     """As in "a joint effort involving A and B"."""
     clauses = (c for c in noun.children if c.dep_ == "acl" and c.lower_ == "involving")
     return [t for clause in clauses for t in clause.children if t.dep_ == "dobj"]
+
+
+def told_of(_: Scene, noun: Token) -> list[Token]:
+    """As in "The forum was held at the invitation of A", "under the leadership of A": the forum."""
+    prep = noun.head
+    held = prep.head
+    told = noun.dep_ == "pobj" and prep.lower_ in {"at", "on", "under"} and held.pos_ == "VERB"
+    return [t for t in subjects_of(held) if t != noun] if told and _takes_place(held) else []
+
+
+def _takes_place(verb: Token) -> bool:
+    place = verb.lemma_ == "take" and any(c.lower_ == "place" for c in verb.children)
+    return place or is_passive(verb) or verb.lemma_ in _HAPPEN
+
+
+def acts_within(_: Scene, noun: Token) -> list[Token]:
+    """As in "Under the project P, A planted trees", "A planted trees as part of the project P"."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or any(c.lower_ in _POSSESSIVES for c in noun.children):
+        return []
+    if prep.lower_ == "of" and prep.head.lemma_ in _FRAMES and prep.head.dep_ == "pobj":
+        prep = prep.head.head
+        within = prep.lower_ in {"in", "within", "as", "under"}
+    else:
+        fronted = prep.i < prep.head.i and prep.lower_ in {"in", "through"}
+        within = fronted or prep.lower_ in {"under", "within"}
+    verb = prep.head
+    if not within or verb.pos_ != "VERB" or verb.lemma_ in _PAYS:
+        return []
+    return agents_of(verb) if is_passive(verb) else subjects_of(verb)
+
+
+def counterpart(_: Scene, noun: Token) -> list[Token]:
+    """As in "On the sidelines of the fair, A met B": B is there as well."""
+    verb = governor_of(noun)
+    if verb.lemma_ not in _MEETS or is_passive(verb):
+        return []
+    withs = [c for c in verb.children if c.lower_ == "with"]
+    withs += [c for o in objects_of(verb) for c in o.children if c.lower_ == "with"]
+    met = objects_of(verb) if verb.lemma_ == "meet" else []
+    return met + [g for w in withs for g in w.children if g.dep_ == "pobj"]
 
 
 def receives_abroad(subjects: list[Token]) -> bool:

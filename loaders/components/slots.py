@@ -6,10 +6,11 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from loaders.components.actors import beside, named_in
+from loaders.components.actors import named_in
 from loaders.components.clauses import (
     agents_of,
     antecedent,
+    beside,
     governor_of,
     is_passive,
     objects_of,
@@ -36,6 +37,9 @@ def _are_people(token: Token) -> bool:
 _OF_OBJECTS = frozenset({"guest_object", "human_object", "object_of", "object_place"})
 _OF_SUBJECTS = frozenset({"guests", "human_subject", "people"})
 _WITH_PEOPLE = frozenset({"by_human", "for_human", "from_human", "to_human"})
+_ATTEND = frozenset({"attend", "exhibit", "join", "participate", "present", "speak", "take"})
+_BELOW = frozenset({"acl", "relcl"})
+_OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
 _TAKE = frozenset({"receive", "get", "obtain", "accept", "take", "acquire", "commission", "gain"})
 
 
@@ -98,6 +102,25 @@ class Slots:
             return bound_subject(self.scene, paper)
         if slot == "taker":
             return self._takers()
+        if slot == "helped_one":
+            # "A helps B build ports"
+            below = [c for c in trigger.children if c.dep_ in {"ccomp", "xcomp"}]
+            return [t for c in below for t in c.children if t.dep_ == "nsubj"]
+        if slot == "attended":
+            # "Firms exhibiting at the fair include A and B"
+            clauses = [c for t in self._subjects() for c in t.children if c.dep_ in _BELOW]
+            there = [c for c in clauses if c.lemma_ in _ATTEND]
+            found = [t for c in there for t in prepositional(self.scene, c, "in", "at")]
+            return found + [t for c in there for t in c.children if t.dep_ == "dobj"]
+        if slot == "thanks_to":
+            # "It was made possible thanks to A"
+            words = [c for c in trigger.subtree if c.lower_ == "thanks"]
+            goals = [c for t in words for c in (*t.children, *t.head.children)]
+            return [g for c in goals if c.lower_ == "to" for g in c.children]
+        if slot == "object_owner":
+            # "B got a loan of A", "an A loan"
+            own = [c for o in self.objects() for c in o.children if c.dep_ in _OWNERS]
+            return [c for c in own if c.i in at]
         if slot == "with_of":
             # "Got acquainted with the work of B", "… with B's work"
             known = prepositional(self.scene, trigger, "with")
@@ -239,7 +262,11 @@ class Slots:
         if self.trigger.dep_ != "acl" or given.i in self.scene.at:
             return []
         verb = governor_of(given)
-        return subjects_of(verb) if verb.lemma_ in _TAKE and not is_passive(verb) else []
+        # "B opened a lab with equipment donated by A", "thanks to boats donated by A"
+        means = given.dep_ == "pobj" and given.head.lower_ in {"with", "to"}
+        thanks = given.head.lower_ != "to" or given.head.head.lower_ == "thanks"
+        took = verb.lemma_ in _TAKE or (means and thanks)
+        return subjects_of(verb) if took and not is_passive(verb) else []
 
     def _subjects(self) -> list[Token]:
         """The subjects, and who acts with them: "Together with B, A has …"."""
