@@ -47,6 +47,10 @@ _PHRASES = frozenset(
 _LOOSE = frozenset({("ROOT", "VBG"), ("advcl", "VBD"), ("advcl", "VBN")})
 """As in "Also taking part were A and B", "A thanked B for the event, held in T by C"."""
 _ASIDE = frozenset({"acl", "prep", "relcl"})
+_CO_VERBS = frozenset(
+    ["chair", "chairs", "finance", "finances", "fund", "funds", "host", "hosts", "lead", "leads"]
+)
+_BEFORE_VERBS = frozenset({"ADV", "AUX", "PART", "PRON", "PROPN"})
 _SHORTEST_NOUN = 5
 _TWO = 2
 
@@ -107,8 +111,26 @@ def _joint(doc: Doc, at: int, stop: int) -> bool:
         and doc[at].lower_ == "co"
         and doc[at + 1].text == "-"
         and not doc[at].whitespace_
-        and doc[at + 2].tag_.startswith("VB")
+        and (doc[at + 2].tag_.startswith("VB") or _is_mistaken(doc[at + 2]))
     )
+
+
+def _joined(word: Token) -> str:
+    """The word for a verb with "co-": one that is no noun, where it was taken for a noun."""
+    if word.tag_.startswith("VB"):
+        return "co" + word.text
+    return "confirms" if word.lower_.endswith("s") else "confirm"
+
+
+def _is_mistaken(word: Token) -> bool:
+    """As in "which A will co-host", where "host" behind a hyphen was read as a noun."""
+    if word.lower_ not in _CO_VERBS or word.i <= word.sent.start + _TWO:
+        return False
+    return word.nbor(-_TWO - 1).pos_ in _BEFORE_VERBS
+
+
+def _is_joined(piece: _Piece) -> bool:
+    return piece.word.startswith("co") and piece.end - piece.start == _TWO + 1
 
 
 def _whole(mention: Mention | None, doc: Doc, at: int) -> TypeGuard[Mention]:
@@ -132,9 +154,7 @@ def _pieces(doc: Doc, scene: Scene, sentence: Span, hidden: dict[int, int]) -> l
             pieces.append(_Piece(at, at + 1, verbs[at].word, space, verbs[at].lemma))
             at += 1
         elif _joint(doc, at, sentence.end):
-            pieces.append(
-                _Piece(at, at + 3, "co" + doc[at + 2].text, bool(doc[at + 2].whitespace_))
-            )
+            pieces.append(_Piece(at, at + 3, _joined(doc[at + 2]), bool(doc[at + 2].whitespace_)))
             at += 3
         elif _whole(mention, doc, at) and mention.end <= sentence.end:
             space = bool(doc[mention.end - 1].whitespace_)
@@ -177,7 +197,7 @@ def _lay_over(scene: Scene, layer: _Layer, cut: _Cut, parsed: Doc) -> None:
         last = piece.end - 1
         layer.heads[last] = cut.pieces[token.head.i].end - 1
         layer.deps[last] = token.dep_
-        if piece.word.startswith("co") and piece.end - piece.start == 3 and token.tag_[:2] == "VB":
+        if _is_joined(piece) and token.tag_[:2] == "VB":
             layer.tags[last], layer.pos[last] = token.tag_, "VERB"
             layer.lemmas[last] = "co-" + layer.lemmas[last]
             for inner in range(piece.start, last):
@@ -238,7 +258,10 @@ class _Cut:
 
     def reworded(self, doc: Doc) -> bool:
         """Whether a word stands in the place of another that is no name."""
-        return any(p.end - p.start == 1 and p.word != doc[p.start].text for p in self.pieces)
+        words = (p for p in self.pieces if p.word != doc[p.start].text)
+        return any(
+            p.end - p.start == 1 or (_is_joined(p) and doc[p.end - 1].pos_ != "VERB") for p in words
+        )
 
 
 def _cuts(doc: Doc, scene: Scene, layer: _Layer) -> Iterator[_Cut]:
