@@ -16,39 +16,12 @@ from loaders.knowledge_base import table, word_set
 
 __all__ = ["named_in"]
 
-_STAGES = frozenset(
-    [
-        "implementation",
-        "launch",
-        "development",
-        "construction",
-        "realisation",
-        "realization",
-        "execution",
-        "opening",
-        "organisation",
-        "organization",
-        "establishment",
-        "creation",
-        "consortium",
-        "phase",
-        "stage",
-        "tranche",
-        "edition",
-        "delivery",
-        "expansion",
-        "preparation",
-    ]
-)
-"""Nouns whose "of" says what is under way: the implementation of P is P's."""
 _BY_WHOM = frozenset({"lead", "head", "send", "nominate", "delegate", "appoint", "dispatch"})
 _THROUGH = frozenset({"of", "from", "for", "at"})
 _DEEPEST = 8
 _SEATED = frozenset({"city", "company", "partner", "university", "institution"})
 _POST = 10
 """Tokens behind a name within which the body of its post stands."""
-
-
 _NAMING = frozenset({"call", "name", "dub", "title", "entitle", "know", "baptise"})
 
 
@@ -222,7 +195,7 @@ def _behind(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[
         strong.extend([] if strong else _of_portfolio(scene, token))
     if not strong:
         strong.extend(_titled(scene, token))
-    if not strong and not weak and token.lemma_.casefold() in _STAGES:
+    if not strong and not weak and token.lemma_.casefold() in word_set("stages.tsv"):
         strong.extend(n for n in _goal(scene, token, depth, seen) if n.label in UNDERTAKINGS)
     if bearer and not strong:
         strong.extend(_exemplified(scene, token, seen))
@@ -310,6 +283,9 @@ def _led(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Nam
 
 def _goal(scene: Scene, token: Token, depth: int, seen: set[int]) -> Iterator[Name]:
     for prep in token.children:
+        if prep.dep_ == "compound" and prep.i in scene.at:
+            # "The opening of the forum F", "the F opening"
+            yield from _walk(scene, prep, depth + 1, seen)
         if prep.lower_ in {"of", "behind"}:
             for grand in prep.children:
                 yield from _walk(scene, grand, depth + 1, seen)

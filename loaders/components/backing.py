@@ -14,8 +14,18 @@ from loaders.components.clauses import (
 )
 from loaders.components.scene import Scene
 
-__all__ = ["amount_from", "helped", "provided_by", "thanked", "thanker"]
+__all__ = [
+    "amount_from",
+    "behind_goal",
+    "beneficiary",
+    "helped",
+    "provided_by",
+    "thanked",
+    "thanker",
+    "to_help",
+]
 
+_BENEFIT = frozenset({"benefit", "depend", "draw", "profit", "rely"})
 _GIVE = frozenset({"provide", "give", "offer", "extend", "grant"})
 _HELP = frozenset({"help", "allow", "enable", "assist", "benefit", "support"})
 _SHARES = frozenset(
@@ -62,6 +72,13 @@ def amount_from(scene: Scene, noun: Token) -> list[Token]:
     return prepositional(scene, noun, "from", "of") if told else []
 
 
+def beneficiary(_: Scene, noun: Token) -> list[Token]:
+    """As in "P benefits from a contribution by A", "P relies on grants from A": P."""
+    given = noun.dep_ == "pobj" and noun.head.lower_ in {"from", "on", "upon"}
+    verb = noun.head.head
+    return subjects_of(verb) if given and verb.lemma_ in _BENEFIT else []
+
+
 def helped(_: Scene, noun: Token) -> list[Token]:
     """As in "A loan from A will help B build ports"."""
     verb = noun.head
@@ -71,7 +88,24 @@ def helped(_: Scene, noun: Token) -> list[Token]:
     return [*objects_of(verb), *(t for c in below for t in c.children if t.dep_ == "nsubj")]
 
 
+def to_help(_: Scene, noun: Token) -> list[Token]:
+    """As in "A approved a loan to help B build roads": B."""
+    purposes = [*noun.children, *(noun.head.children if noun.dep_ == "dobj" else ())]
+    verbs = [c for c in purposes if c.dep_ in {"acl", "advcl", "relcl"} and c.lemma_ in _HELP]
+    below = [c for v in verbs for c in v.children if c.dep_ in {"ccomp", "xcomp"}]
+    told = [t for c in below for t in c.children if t.dep_ == "nsubj"]
+    return told + [c for v in verbs for c in v.children if c.dep_ == "dobj"]
+
+
 def provided_by(_: Scene, noun: Token) -> list[Token]:
     """As in "the support given by A": A."""
     given = [c for c in noun.children if c.dep_ == "acl" and c.lemma_ in _GIVE]
     return [agent for clause in given for agent in agents_of(clause)]
+
+
+def behind_goal(scene: Scene, noun: Token) -> list[Token]:
+    """As in "the sponsors of the forum F, A and B": A and B, which the parser lists with F."""
+    goals = [g for p in noun.children if p.lower_ == "of" for g in p.children if g.i in scene.at]
+    found = [c for g in goals for c in g.children if c.dep_ in {"appos", "conj"}]
+    named = [scene.at[c.i] for c in found if c.i in scene.at]
+    return [noun.doc[m.end - 1] for m in named[:1] if noun.doc[m.start - 1].text == ","]

@@ -29,8 +29,12 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 """Tags of verbs that make a clause of their own."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_RELATIVE_TAGS = frozenset({"WDT", "WP"})
 _ADVERBIAL = frozenset({"prep", "dative", "agent", "prt", "advmod"})
 _OBJECTS = frozenset({"dobj", "obj", "dative", "attr", "oprd"})
+_PRAISE = frozenset(
+    ["thank", "congratulate", "commend", "praise", "applaud", "criticise", "criticize", "blame"]
+)
 _DEEPEST = 7
 _SIDE_BY_SIDE = 2
 """Tokens at most from a verb to the one that shares its object."""
@@ -41,6 +45,8 @@ def subjects_of(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in SUBJECTS]
     if own and verb.dep_ == "relcl" and all(_is_relative(c) for c in own):
         return [verb.head]
+    if own and all(c.tag_ in _RELATIVE_TAGS for c in own):
+        return [antecedent(c) for c in own]
     if own:
         return own
     head = verb.head
@@ -57,6 +63,13 @@ def subjects_of(verb: Token) -> list[Token]:
         return _above(head)
     if verb.dep_ == "acl":
         return [head]
+    if (told := _to_be_done(verb)) is not None:
+        return [told]
+    if (first := _participle_before(verb)) is not None:
+        return subjects_of(first)
+    if verb.dep_ == "pcomp" and head.lower_ in {"for", "on"} and head.head.lemma_ in _PRAISE:
+        # "A thanked B for hosting the forum"
+        return objects_of(head.head)
     if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "aux"}:
         return _above(head)
     if verb.dep_ == "csubj" and head.lemma_ == "be" and verb.tag_ in {"VBG", "VBN"}:
@@ -78,6 +91,27 @@ def _above(head: Token) -> list[Token]:
 def _is_relative(token: Token) -> bool:
     """Whether a word is a relative pronoun; the WHO is none."""
     return token.lower_ in _RELATIVE and token.text != "WHO"
+
+
+def _participle_before(verb: Token) -> Token | None:
+    """As in "They came to the fair held by A and sponsored by B", which the parser hangs on "came"."""
+    head = verb.head
+    bare = not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+    if verb.dep_ != "conj" or verb.tag_ != "VBN" or head.tag_ == "VBN" or not bare:
+        return None
+    between = verb.doc[min(head.i + 1, verb.i) : verb.i]
+    found = [t for t in between if t.dep_ == "acl" and t.tag_ == "VBN"]
+    return found[-1] if found and agents_of(verb) and agents_of(found[-1]) else None
+
+
+def _to_be_done(verb: Token) -> Token | None:
+    """As in "It will finance the project, to be executed by A": the project, not the subject."""
+    to_be = {c.dep_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    comma = verb.left_edge.i - 1
+    if verb.dep_ != "advcl" or len(to_be) == 1 or comma < 1 or verb.doc[comma].text != ",":
+        return None
+    before = verb.doc[comma - 1]
+    return before if to_be and before.dep_ == "dobj" and before.head == verb.head else None
 
 
 def governor_of(token: Token) -> Token:
@@ -113,8 +147,8 @@ def agents_of(verb: Token) -> list[Token]:
     # "Has been granted a lease by B": the parser may hang it on what was granted.
     children += [g for c in children if c.dep_ == "dobj" for g in c.children]
     bys = [c for c in children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
-    # "By A for B and by C for D"
-    bys += [c for by in bys for c in by.children if c.dep_ == "conj" and c.lower_ == "by"]
+    # "By A and by B", "by A for B and by C for D": the second is a conjunct of the first.
+    bys += [c for by in bys for c in by.conjuncts if c.lower_ == "by" and c not in bys]
     return [g for by in bys for g in by.children if g.dep_ == "pobj"]
 
 
@@ -151,7 +185,12 @@ def antecedent(token: Token) -> Token:
     verb = governor_of(token)
     while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
         verb = verb.head
-    return verb.head if verb.dep_ == "relcl" else token
+    if verb.dep_ == "relcl":
+        return verb.head
+    # "They came for the project that A runs", where the parser hangs the clause on the verb.
+    comma = token.i > 1 and token.nbor(-1).text == ","
+    before = token.nbor(-2 if comma else -1) if token.i else token
+    return before if token.tag_ == "WDT" and before.pos_ in {"NOUN", "PROPN"} else token
 
 
 def _clause(root: Token, depth: int = 0) -> Iterator[Token]:

@@ -48,6 +48,13 @@ class Frame:
 _SETS = frozenset(f.name for f in fields(Frame) if str(f.type).startswith("frozenset"))
 
 
+def _words(said: str) -> list[str]:
+    """A word of a list, or those for which "<money>" stands."""
+    if not said.startswith("<"):
+        return [said]
+    return [str(word) for word in lexicon("frames.yaml")["words"][said.strip("<>")]]
+
+
 def _frame(raw: dict[str, object], number: int) -> Frame:
     unknown = set(raw) - {f.name for f in fields(Frame)}
     if unknown or raw.get("relation") not in RELATIONS:
@@ -60,7 +67,7 @@ def _frame(raw: dict[str, object], number: int) -> Frame:
             # YAML reads a bare "on" as true.
             raise ValueError(f"frames.yaml, frame {number}: quote {value} under {key!r}")
         if key in _SETS and isinstance(value, list):
-            values[key] = frozenset(str(v) for v in value)
+            values[key] = frozenset(word for v in value for word in _words(str(v)))
         elif isinstance(value, list):
             values[key] = tuple(str(v) for v in value)
         else:

@@ -8,7 +8,16 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from graph.ontology import UNDERTAKINGS
-from loaders.components.backing import amount_from, helped, provided_by, thanked, thanker
+from loaders.components.backing import (
+    amount_from,
+    behind_goal,
+    beneficiary,
+    helped,
+    provided_by,
+    thanked,
+    thanker,
+    to_help,
+)
 from loaders.components.clauses import (
     SUBJECTS,
     agents_of,
@@ -35,6 +44,7 @@ from loaders.components.journeys import (
 )
 from loaders.components.scene import Scene
 from loaders.components.settings import (
+    acts_in_which,
     acts_within,
     adjunct_subject,
     beside_partners,
@@ -202,13 +212,23 @@ def _clause_patient(scene: Scene, noun: Token) -> list[Token]:
         for t in (objects_of(governor_of(noun)) if means else [])
         if t.i in at and at[t.i].name.label in UNDERTAKINGS
     ]
-    return done or _clause_subject(scene, noun)
+    # "Roads were built by A with money from F": A.
+    verb = governor_of(noun)
+    agents = agents_of(verb) if means and not any(t.i in at for t in objects_of(verb)) else []
+    return done or [t for t in agents if t != noun] or _clause_subject(scene, noun)
 
 
 def _owner(scene: Scene, noun: Token) -> list[Token]:
     """As in "A's fair": whose it is said to be, outright."""
     found = [c for c in noun.children if c.dep_ == "poss" and c.i in scene.at]
     return [c for c in found if scene.at[c.i] is not scene.at.get(noun.i)]
+
+
+def _of_title(scene: Scene, noun: Token) -> list[Token]:
+    """As in "the programme "P" of A": A, which the parser hangs under the title."""
+    titles = [c for c in noun.children if c.dep_ == "appos" and c.i in scene.at]
+    preps = [p for c in titles for p in c.children if p.lower_ == "of"]
+    return [g for p in preps for g in p.children if g.dep_ == "pobj"]
 
 
 def _apposed(scene: Scene, noun: Token) -> list[Token]:
@@ -296,6 +316,7 @@ def _led_by(_: Scene, noun: Token) -> list[Token]:
 
 NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = MappingProxyType(
     {
+        "acts_in_which": acts_in_which,
         "acts_within": acts_within,
         "adjunct_subject": adjunct_subject,
         "agenda": agenda,
@@ -305,6 +326,8 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "as_member": _as_member,
         "as_role": _as_role,
         "attender": attender,
+        "behind_goal": behind_goal,
+        "beneficiary": beneficiary,
         "beside_partners": beside_partners,
         "bound": bound_subject,
         "came_from": _came_from,
@@ -324,6 +347,7 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "involved": involved,
         "led_by": _led_by,
         "named": _named,
+        "of_title": _of_title,
         "owner": _owner,
         "owner_of_compound": _owner_of_compound,
         "possessor": _possessor,
@@ -337,6 +361,7 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "subject_of_be": _subject_of_be,
         "thanked": thanked,
         "thanker": thanker,
+        "to_help": to_help,
         "told_of": told_of,
         "verb_place": verb_place,
         "visitor": visitor,

@@ -15,6 +15,7 @@ from loaders.components.clauses import (
 from loaders.components.scene import Scene
 
 __all__ = [
+    "acts_in_which",
     "acts_within",
     "adjunct_subject",
     "beside_partners",
@@ -40,6 +41,7 @@ _ENVOYS = frozenset({"ambassador", "attaché", "consul", "envoy"})
 _GO_ALONG = frozenset({"accompany", "escort", "join"})
 _FRAMES = frozenset({"framework", "frame", "part", "scope", "context", "umbrella"})
 _HAPPEN = frozenset({"begin", "close", "end", "open", "start"})
+_INSIDE = frozenset({"in", "through", "under", "within"})
 _MEETS = frozenset({"hold", "meet", "sign"})
 _PAYS = frozenset({"fund", "finance", "co-fund", "co-finance", "support", "sponsor", "provide"})
 _POSSESSIVES = frozenset({"his", "her", "its", "their"})
@@ -161,6 +163,16 @@ def acts_within(_: Scene, noun: Token) -> list[Token]:
     if not within or verb.pos_ != "VERB" or verb.lemma_ in _PAYS:
         return []
     return agents_of(verb) if is_passive(verb) else subjects_of(verb)
+
+
+def acts_in_which(_: Scene, noun: Token) -> list[Token]:
+    """As in "P, a project in which A and B test ferries": A and B."""
+    found: list[Token] = []
+    for verb in noun.children:
+        preps = [c for c in verb.children if c.lower_ in _INSIDE] if verb.dep_ == "relcl" else []
+        if any(g.lower_ == "which" for p in preps for g in p.children):
+            found += agents_of(verb) if is_passive(verb) else subjects_of(verb)
+    return [t for t in found if t != noun]
 
 
 def counterpart(_: Scene, noun: Token) -> list[Token]:

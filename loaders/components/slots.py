@@ -121,9 +121,9 @@ class Slots:
             # "B got a loan of A", "an A loan"
             own = [c for o in self.objects() for c in o.children if c.dep_ in _OWNERS]
             return [c for c in own if c.i in at]
-        if slot == "with_of":
-            # "Got acquainted with the work of B", "… with B's work"
-            known = prepositional(self.scene, trigger, "with")
+        if slot in {"with_of", "to_of"}:
+            # "Got acquainted with the work of B", "… with B's work", "contributes to B's budget"
+            known = prepositional(self.scene, trigger, slot.removesuffix("_of"))
             own = [c for t in known for c in t.children if c.dep_ in {"poss", "compound"}]
             return own + [g for t in known for g in prepositional(self.scene, t, "of")]
         if slot == "to_place":
