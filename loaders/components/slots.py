@@ -102,25 +102,8 @@ class Slots:
             return bound_subject(self.scene, paper)
         if slot == "taker":
             return self._takers()
-        if slot == "helped_one":
-            # "A helps B build ports"
-            below = [c for c in trigger.children if c.dep_ in {"ccomp", "xcomp"}]
-            return [t for c in below for t in c.children if t.dep_ == "nsubj"]
-        if slot == "attended":
-            # "Firms exhibiting at the fair include A and B"
-            clauses = [c for t in self._subjects() for c in t.children if c.dep_ in _BELOW]
-            there = [c for c in clauses if c.lemma_ in _ATTEND]
-            found = [t for c in there for t in prepositional(self.scene, c, "in", "at")]
-            return found + [t for c in there for t in c.children if t.dep_ == "dobj"]
-        if slot == "thanks_to":
-            # "It was made possible thanks to A"
-            words = [c for c in trigger.subtree if c.lower_ == "thanks"]
-            goals = [c for t in words for c in (*t.children, *t.head.children)]
-            return [g for c in goals if c.lower_ == "to" for g in c.children]
-        if slot == "object_owner":
-            # "B got a loan of A", "an A loan"
-            own = [c for o in self.objects() for c in o.children if c.dep_ in _OWNERS]
-            return [c for c in own if c.i in at]
+        if slot in {"helped_one", "attended", "thanks_to", "object_owner"}:
+            return self._backing(slot)
         if slot in {"with_of", "to_of"}:
             # "Got acquainted with the work of B", "… with B's work", "contributes to B's budget"
             known = prepositional(self.scene, trigger, slot.removesuffix("_of"))
@@ -160,6 +143,29 @@ class Slots:
             return [t for t in subjects if t.lemma_.casefold() in GUESTS]
         told = slot == "people"
         return [t for t in subjects if is_human(self.scene, t) or (told and _are_people(t))]
+
+    def _backing(self, slot: str) -> list[Token]:
+        """Who is helped, attended or thanked, and who gave what a verb takes."""
+        if slot == "helped_one":
+            # "A helps B build ports"
+            below = [c for c in self.trigger.children if c.dep_ in {"ccomp", "xcomp"}]
+            return [t for c in below for t in c.children if t.dep_ == "nsubj"]
+        if slot == "attended":
+            # "Firms exhibiting at the fair include A and B"
+            clauses = [c for t in self._subjects() for c in t.children if c.dep_ in _BELOW]
+            there = [c for c in clauses if c.lemma_ in _ATTEND]
+            found = [t for c in there for t in prepositional(self.scene, c, "in", "at")]
+            return found + [t for c in there for t in c.children if t.dep_ == "dobj"]
+        if slot == "thanks_to":
+            # "It was made possible thanks to A"
+            words = [c for c in self.trigger.subtree if c.lower_ == "thanks"]
+            goals = [c for t in words for c in (*t.children, *t.head.children)]
+            return [g for c in goals if c.lower_ == "to" for g in c.children]
+        if slot == "object_owner":
+            # "B got a loan of A", "an A loan"
+            own = [c for o in self.objects() for c in o.children if c.dep_ in _OWNERS]
+            return [c for c in own if c.i in self.scene.at]
+        return []
 
     def fill(self, slot: str) -> list[Name]:
         """The names in a slot."""
