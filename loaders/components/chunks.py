@@ -18,8 +18,8 @@ from graph.ontology import BODIES, UNDERTAKINGS
 from loaders.components.capitals import is_capitalised, is_known, may_begin
 from loaders.components.company_forms import form_end
 from loaders.components.heads import CONNECTORS, NUMBER, PARTICLES, head_label
+from loaders.components.hyphens import Hyphens
 from loaders.components.kinds import kind_by_words
-from loaders.components.possessives import Possessives
 from loaders.components.posts import title_kind
 from loaders.components.vocabulary import is_common, is_foreign
 from loaders.knowledge_base import table, word_set
@@ -31,7 +31,6 @@ _LONGEST_KNOWN = 11
 _LONGEST_FOREIGN = 5
 _BYNAME = 2
 _PAIR = 2
-_DETERMINERS = frozenset({"the", "a", "this", "our"})
 _ARTICLES = frozenset({"die", "dem", "las", "los"})
 _STATES = frozenset(
     ["commonwealth", "duchy", "emirate", "emirates", "federation", "kingdom", "principality"]
@@ -43,7 +42,7 @@ _REACHED = frozenset(
 """Topics that "to" completes: "Ministry of Health and Access to Care"."""
 
 
-class _Chunker(Possessives):
+class _Chunker(Hyphens):
     """Grows a chunk from its first token on."""
 
     def _known_run(self, start: int) -> int:
@@ -96,8 +95,8 @@ class _Chunker(Possessives):
         if NUMBER.fullmatch(text) and self._takes_number(start, end):
             return end + 1
         if text in {"-", "–"} and not self.tokens[end - 1].whitespace_ and not token.whitespace_:
-            return self._hyphen(start, end)
-        if text in {"-", "–"} and self._two_nations(start, end):
+            return self.hyphen(start, end)
+        if text in {"-", "–"} and self.two_nations(start, end):
             return self.run(end + 1)
         if text == ":" and self.capital(end + 1):
             stop = self.run(end + 1)
@@ -154,68 +153,6 @@ class _Chunker(Possessives):
                 return end
             stop += 1
         return end
-
-    def _hyphen(self, start: int, end: int) -> int:
-        if end + 1 >= len(self.tokens) or not self.tokens[end + 1].text[0].isalnum():
-            return end
-        linked = end + 3 < len(self.tokens) and self.tokens[end + 2].text == "-"
-        if linked and self.tokens[end + 1].lower_ in {"to", "in", "of", "on", "and"}:
-            # "Power-to-Gas", but not "Rome-to-Paris".
-            return end if is_known(self.tokens[end - 1].text) else end + 4
-        if not self.capital(end + 1):
-            # "Hee-ryong", but not "Barcelona-based".
-            return end if self.tokens[end + 1].lower_ in word_set("suffixes.tsv") else end + 2
-        before, stop = self.text(start, end), self.run(end + 1)
-        if region_called(self.text(start, end + 2)) or cities_called(self.text(start, end + 2)):
-            return end + 2
-        following = self.words(end + 1, stop)
-        if self._meets(stop):
-            return stop
-        if self._joint_title(start, end, stop):
-            return end + 2
-        acronym = end - start == 1 and len(before) > 1 and self.tokens[start].text.isupper()
-        acronym = acronym and not is_known(before)
-        if (
-            organisation_called(before)
-            or (
-                country_called(following[0])
-                and head_label(following) in {None, "Company"}
-                and not is_known(before)
-            )
-            or (acronym and len(following) > 2 and head_label(following))
-        ):
-            return end
-        headless = len(following) > 1 and head_label(following) is None
-        if is_known(before) and (is_known(" ".join(following)) or headless):
-            pair = stop < len(self.tokens) and self.tokens[stop].text == "-"
-            return end + 2 if pair and head_label(self.words(end + 1, self._far(stop))) else end
-        return end + 2
-
-    def _joint_title(self, start: int, end: int, stop: int) -> bool:
-        """As in "the Bhutan-Norway Teachers' Bridge": two places before the noun of what joins them."""
-        if not start or self.tokens[start - 1].lower_ not in _DETERMINERS or stop < end + 3:
-            return False
-        return is_known(self.text(start, end)) and any(
-            is_known(self.text(end + 1, at)) for at in range(end + 2, stop)
-        )
-
-    def _two_nations(self, start: int, end: int) -> bool:
-        """As in "Iranian – Polish Rectors' Forum": adjectives of nationality before one noun."""
-        if end - start != 1 or not self.capital(end + 1):
-            return False
-        both = all(country_of_demonym(self.tokens[at].text) for at in (start, end + 1))
-        return both and self.run(end + 1) > end + _PAIR
-
-    def _meets(self, at: int) -> bool:
-        """Whether a common noun for a meeting follows: "the EU-CELAC summit" is one name."""
-        return at < len(self.tokens) and self.tokens[at].lower_ in {"summit", "forum", "dialogue"}
-
-    def _far(self, stop: int) -> int:
-        while (
-            stop + 1 < len(self.tokens) and self.tokens[stop].text == "-" and self.capital(stop + 1)
-        ):
-            stop = self.run(stop + 1)
-        return stop
 
     def _breaks(self, start: int, end: int) -> bool:
         # Two names side by side: a country before a head that is a name of its own.

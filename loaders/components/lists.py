@@ -44,8 +44,8 @@ def located_before(scene: Scene, doc: Doc, mention: Mention) -> Mention | None:
     at = mention.start - 1
     article = doc[at].lower_ == "the"
     at -= article
-    if article and doc[at].text == "," and mention.name.label == "City":
-        # ", the City of P": a government by its name, one more of a list.
+    if article and doc[at].text == "," and mention.name.label in {"City", "Region"}:
+        # ", the City of P", ", the Province of U": a government by its name, one more of a list.
         return None
     if doc[at].lower_ not in {",", "(", "in", "of"} or at < 1:
         return None

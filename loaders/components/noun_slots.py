@@ -18,6 +18,7 @@ from loaders.components.backing import (
     thanker,
     to_help,
 )
+from loaders.components.choices import CHOOSE, chooser, chosen
 from loaders.components.clauses import (
     SUBJECTS,
     agents_of,
@@ -63,29 +64,6 @@ _PAY = frozenset({"pay", "make", "undertake"})
 _UNDER_WAY = frozenset({"begin", "conclude", "end", "lead", "organise", "organize", "start"})
 """What one does with a visit "to T", which the parser may hang on the verb."""
 _LIGHT_PREPS = frozenset({"up", "in", "into", "for", "through", "at", "during", "on"})
-_CHOOSE = frozenset(
-    [
-        "count",
-        "number",
-        "choose",
-        "select",
-        "name",
-        "have",
-        "welcome",
-        "list",
-        "appoint",
-        "designate",
-        "accept",
-        "include",
-        "admit",
-        "elect",
-        "bring",
-        "enlist",
-        "engage",
-        "gain",
-        "present",
-    ]
-)
 _LEAD = frozenset({"lead", "head", "coordinate", "form", "compose", "make", "chair", "manage"})
 _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from", "own_with"})
 """Prepositions that must be the noun's own: deeper ones belong to other nouns, as in
@@ -168,7 +146,7 @@ def _subject_of_be(scene: Scene, noun: Token) -> list[Token]:
     if noun.dep_ == "pobj" and verb.lower_ == "as":
         over = governor_of(verb)
         # "B selected A as a partner"
-        return objects_of(over) if over.lemma_ in _CHOOSE else subjects_of(over)
+        return objects_of(over) if over.lemma_ in CHOOSE else subjects_of(over)
     return []
 
 
@@ -268,25 +246,6 @@ def _include(scene: Scene, noun: Token) -> list[Token]:
     return found
 
 
-def _choice(noun: Token) -> Token | None:
-    """The verb in "A counts B among its partners", "B was chosen as A's partner"."""
-    verb = governor_of(noun)
-    told = noun.dep_ == "pobj" and noun.head.lower_ in {"among", "as"} and noun.head.head == verb
-    return verb if told and verb.lemma_ in _CHOOSE else None
-
-
-def _chooser(_: Scene, noun: Token) -> list[Token]:
-    verb = _choice(noun)
-    if verb is None:
-        return []
-    return agents_of(verb) if is_passive(verb) else subjects_of(verb)
-
-
-def _chosen(_: Scene, noun: Token) -> list[Token]:
-    verb = _choice(noun)
-    return objects_of(verb) if verb is not None else []
-
-
 def _as_role(scene: Scene, noun: Token) -> list[Token]:
     """As in "with A and B as partners", "having as financiers A and B", "with co-organiser A"."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in {"as", "with"}:
@@ -331,8 +290,8 @@ NOUN_SLOTS: MappingProxyType[str, Callable[[Scene, Token], list[Token]]] = Mappi
         "beside_partners": beside_partners,
         "bound": bound_subject,
         "came_from": _came_from,
-        "chooser": _chooser,
-        "chosen": _chosen,
+        "chooser": chooser,
+        "chosen": chosen,
         "clause_patient": _clause_patient,
         "clause_subject": _clause_subject,
         "companions": companions_of,
