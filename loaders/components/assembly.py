@@ -17,7 +17,7 @@ from loaders.components.companions import visits_of_companions
 from loaders.components.consortium import signings_of_all
 from loaders.components.gapping import with_gapped
 from loaders.components.joint import joint_work
-from loaders.components.learned import Weights, learned_relations
+from loaders.components.learned import learned_relations
 from loaders.components.relations import Relation, relations_in
 from loaders.components.roles import posts_of
 from loaders.components.rosters import relations_of_rosters
@@ -175,19 +175,19 @@ def relations_by_rules(doc: Doc) -> list[Relation]:
     return [relation for relation, _, _ in _by_rules(doc)]
 
 
-def claims_of(doc: Doc, weights: Weights | None = None) -> list[Claim]:
+def claims_of(doc: Doc, *, learned: bool = True) -> list[Claim]:
     """The claims of a document that went through every component, in order of place.
 
     Args:
         doc: the document.
-        weights: of the learned model, others than its table's.
+        learned: whether the learned model may add to what the rules tell.
     """
     scene = scene_of(doc)
     seen: dict[tuple[str, int, int], Claim] = {}
     events = event_dates(doc, scene)
     ruled = list(_by_rules(doc))
-    learned = learned_relations(doc, [relation for relation, _, _ in ruled], weights)
-    for relation, role, end in (*ruled, *((r, "", None) for r in learned)):
+    more = learned_relations(doc, [relation for relation, _, _ in ruled]) if learned else ()
+    for relation, role, end in (*ruled, *((r, "", end) for r, end in more)):
         if not allows(relation.type, relation.source.label, relation.target.label):
             continue
         if _stronger(seen, relation):

@@ -41,7 +41,6 @@ class Frame:
     alone: bool = False
     named: bool = False
     passive_only: bool = False
-    weak: bool = False
     means: bool = False
 
 

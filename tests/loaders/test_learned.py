@@ -1,117 +1,217 @@
-"""The learned relations: what they add to the rules, and how the table is made."""
+"""The learned relations: what they add to the rules, and how the encoder is taught."""
 
 from __future__ import annotations
 
-import math
+import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import save_file
+from spacy.tokens import Doc
 
 from graph.claims import Document
+from graph.ontology import LABELS, allows
 from loaders.components.assembly import claims_of, relations_by_rules
-from loaders.components.learned import learned_relations, probability
+from loaders.components.encoder import encoder, packed, unpacked
+from loaders.components.learned import learned_relations
+from loaders.components.passages import FEATURES, LONGEST, readings
+from loaders.components.wordpieces import Vocabulary
 from loaders.pipeline import annotate
 
-TRAINING = Path(__file__).parents[2] / "training"
-NEIGHBOURS = "Orion Steel Ltd mentioned support, partnership and Norwind AS on Monday."
+ROOT = Path(__file__).parents[2]
+HELD_OUT = sorted((ROOT / "training" / "held_out" / "documents").glob("*.txt"))
 
 
-def _read(text: str):
+def _read(text: str) -> Doc:
     doc = annotate(Document("d.txt", text + "\n"))
     assert doc is not None
     return doc
 
 
-def test_weights_of_features_add_up() -> None:
-    weights = {"a": 120, "b": -20}
-    assert probability(["a", "b", "c"], weights) == pytest.approx(1 / (1 + math.exp(-1)))
-    assert probability([], weights) == 0.5
+def _learned(doc: Doc, rules: Iterable[object] = ()) -> set[tuple[str, str, str]]:
+    found = learned_relations(doc, list(rules))  # type: ignore[arg-type]
+    return {(r.type, r.source.text, r.target.text) for r, _ in found}
 
 
-@pytest.mark.parametrize(
-    ("outcome", "source", "target"),
-    [
-        ("SUPPORTS>", "Orion Steel Ltd", "Norwind AS"),
-        ("SUPPORTS<", "Norwind AS", "Orion Steel Ltd"),
-        ("COOPERATES_WITH", "Orion Steel Ltd", "Norwind AS"),
-    ],
-)
-def test_an_outcome_says_which_name_is_the_source(outcome: str, source: str, target: str) -> None:
-    claims = claims_of(_read(NEIGHBOURS), {outcome: {"bias": 500}})
-    told = [(c.type, c.source.name, c.target.name, c.extractor) for c in claims]
-    assert (outcome.rstrip("<>"), source, target, "learned") in told
-    assert all(c.confidence <= 0.7 for c in claims if c.extractor == "learned")
+def test_it_finds_what_no_rule_does_and_says_who_found_it() -> None:
+    claims = [c for p in HELD_OUT for c in claims_of(_read(p.read_text(encoding="utf-8")))]
+    learned = [c for c in claims if c.extractor == "learned"]
+    assert learned
+    assert all(0.4 <= c.confidence <= 0.7 for c in learned)
+    assert all(allows(c.type, c.source.label, c.target.label) for c in learned)
+
+
+def test_a_fact_told_over_two_sentences_is_quoted_with_both() -> None:
+    apart = [
+        (claim, text)
+        for path in HELD_OUT
+        for text in [path.read_text(encoding="utf-8")]
+        for claim in claims_of(_read(text))
+        if claim.extractor == "learned"
+    ]
+    doc = _read(apart[0][1])
+    for relation, end in learned_relations(doc, relations_by_rules(doc)):
+        first, last = doc[relation.trigger].sent, doc[end - 1].sent
+        assert first.end in {last.start, last.end}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Orion Steel Ltd denied that it had mentioned its partnership with Norwind AS.",
-        "Orion Steel Ltd hopes to mention its partnership with Norwind AS.",
-        "Did Orion Steel Ltd mention its partnership with Norwind AS?",
-        "Orion Steel Ltd urged Norwind AS to leave the partnership.",
+        "Orion Steel Ltd denied that it had signed a contract with Norwind AS.",
+        "Orion Steel Ltd hopes to sign a contract with Norwind AS.",
+        "Did Orion Steel Ltd sign a contract with Norwind AS?",
+        "No agreement was signed between Kyoto University and Ghent University.",
+        "Could Porto and Bilbao become sister cities?",
     ],
 )
 def test_nothing_is_learned_from_what_is_denied_wished_or_asked(text: str) -> None:
-    doc = _read(text)
-    sure = {"COOPERATES_WITH": {"bias": 900}}
-    assert not list(learned_relations(doc, relations_by_rules(doc), sure))
+    assert not _learned(_read(text))
 
 
-def test_what_a_rule_tells_is_not_told_again() -> None:
-    doc = _read("Kyoto University signed an agreement with Ghent University.")
-    sure = {"SIGNED_MOU_WITH": {"bias": 900}, "COOPERATES_WITH": {"bias": 900}}
-    rules = relations_by_rules(doc)
-    assert any(r.type == "SIGNED_MOU_WITH" for r in rules)
-    assert not [
-        r
-        for r in learned_relations(doc, rules, sure)
-        if r.type in {"SIGNED_MOU_WITH", "COOPERATES_WITH"}
+def test_the_model_alone_tells_a_plain_signing_and_not_what_a_rule_tells() -> None:
+    doc = _read("Kyoto University signed an agreement with Ghent University on Monday.")
+    fact = ("SIGNED_MOU_WITH", "Kyoto University", "Ghent University")
+    assert fact in _learned(doc)
+    assert not _learned(doc, relations_by_rules(doc)) & {fact, (fact[0], fact[2], fact[1])}
+
+
+def test_reading_in_another_order_or_twice_gives_the_same() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in HELD_OUT[:4]]
+    once = [claims_of(_read(text)) for text in texts]
+    again = [claims_of(_read(text)) for text in reversed(texts)][::-1]
+    assert once == again
+
+
+names = st.sampled_from(
+    ["Turku", "Siemens", "the World Bank", "Kenya", "Mayor Ana Silva", "UNESCO"]
+)
+words = st.sampled_from(["met", "and", "signed with", "visited", ". The", ",", "in 2021", "«ł»"])
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.one_of(names, words), min_size=1, max_size=60))
+def test_passages_hold_pairs_of_one_or_two_sentences(parts: list[str]) -> None:
+    doc = annotate(Document("d.txt", " ".join(parts) + "."))
+    for reading in readings(doc, [], encoder().vocabulary) if doc is not None else ():
+        passage = reading.passage
+        assert len(passage.pieces) <= LONGEST
+        assert passage.features.shape == (len(reading.pairs), FEATURES)
+        assert np.allclose(passage.spans.sum(1), 1)
+        likely = encoder().probabilities(passage)
+        assert ((likely >= 0) & (likely <= 1)).all()
+        for pair in reading.pairs:
+            assert pair.first.name is not pair.second.name
+
+
+def test_a_sentence_longer_than_a_passage_is_read_to_its_limit() -> None:
+    doc = _read("Turku and Tartu, " + "very " * 400 + "old towns, met Siemens.")
+    assert [len(r.passage.pieces) for r in readings(doc, [], encoder().vocabulary)] == [LONGEST]
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("met", ["met"]),
+        ("Métro", ["met", "##ro"]),
+        ("metro-met", ["met", "##ro", "-", "met"]),
+        ("qqq", ["[UNK]"]),
+        ("", []),
+    ],
+)
+def test_words_are_cut_into_the_longest_pieces(word: str, pieces: list[str]) -> None:
+    known = ["[UNK]", "[CLS]", "[SEP]", "met", "me", "##t", "##ro", "-"]
+    numbers = {piece: number for number, piece in enumerate(known)}
+    assert Vocabulary(numbers).cut(word) == tuple(numbers[piece] for piece in pieces)
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.floats(0.01, 100))
+def test_packed_weights_come_back_within_half_a_level(rows: int, columns: int, size: float) -> None:
+    matrix = np.random.default_rng(rows).normal(0, size, (rows, columns)).astype(np.float32)
+    tree = {"pieces": matrix, "layers": [{"query": {"matrix": matrix, "shift": matrix[0]}}]}
+    back = unpacked(packed(tree, 31))
+    for axis, found in ((1, back["pieces"]), (0, back["layers"][0]["query"]["matrix"])):
+        step = np.abs(matrix).max(axis, keepdims=True) / 31
+        assert (np.abs(found - matrix) <= step / 2 * 1.001 + 1e-9).all()
+    assert (back["layers"][0]["query"]["shift"] == matrix[0]).all()
+
+
+def _base_model(folder: Path) -> Path:
+    """A model of one small layer, in the format of the base model."""
+    chance = np.random.default_rng(0)
+    words = [f"[unused{n}]" for n in range(16)] + ["[UNK]", "[CLS]", "[SEP]"]
+    words += [
+        "city",
+        "region",
+        "country",
+        "ministry",
+        "agency",
+        "company",
+        "university",
+        "organization",
+        "network",
     ]
+    words += ["programme", "project", "event", "place", "person", "thing"]
+    words += [*"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyz")]
+    width, inner = 24, 32
+    shapes = {
+        "embeddings.word_embeddings.weight": (len(words), width),
+        "embeddings.position_embeddings.weight": (LONGEST, width),
+        "embeddings.token_type_embeddings.weight": (2, width),
+    }
+    dense = {"attention.self.query", "attention.self.key", "attention.self.value"}
+    for name in (*sorted(dense), "attention.output.dense"):
+        shapes[f"encoder.layer.0.{name}.weight"] = (width, width)
+        shapes[f"encoder.layer.0.{name}.bias"] = (width,)
+    shapes["encoder.layer.0.intermediate.dense.weight"] = (inner, width)
+    shapes["encoder.layer.0.intermediate.dense.bias"] = (inner,)
+    shapes["encoder.layer.0.output.dense.weight"] = (width, inner)
+    shapes["encoder.layer.0.output.dense.bias"] = (width,)
+    for name in ("embeddings", "encoder.layer.0.attention.output", "encoder.layer.0.output"):
+        shapes[f"{name}.LayerNorm.weight"] = shapes[f"{name}.LayerNorm.bias"] = (width,)
+    arrays = {k: chance.normal(0, 0.1, shape).astype(np.float32) for k, shape in shapes.items()}
+    folder.mkdir()
+    save_file(arrays, folder / "model.safetensors")
+    (folder / "vocab.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    return folder
 
 
-def test_nothing_is_told_back_to_front() -> None:
-    doc = _read("A delegation of Lima visited Quito.")
-    sure = {"VISITED>": {"bias": 900}, "VISITED<": {"bias": 800}}
-    assert not list(learned_relations(doc, relations_by_rules(doc), sure))
-    (told,) = learned_relations(doc, [], sure)
-    assert (told.source.text, told.target.text) == ("Lima", "Quito")
-
-
-def test_what_no_word_of_the_sentence_states_is_not_told() -> None:
-    doc = _read("Orion Steel Ltd mentioned Norwind AS on Monday.")
-    assert not list(learned_relations(doc, [], {"SUPPORTS>": {"bias": 900}}))
-
-
-def test_relations_that_the_ontology_forbids_are_not_told() -> None:
-    doc = _read(NEIGHBOURS)
-    assert not list(learned_relations(doc, [], {"PAIRED_WITH": {"bias": 900}}))
-
-
-def test_training_twice_gives_the_same_table(tmp_path: Path) -> None:
+def test_teaching_twice_gives_the_same_weights(tmp_path: Path) -> None:
     few = tmp_path / "few"
     for kind, ending in (("gold", "json"), ("documents", "txt")):
         (few / kind).mkdir(parents=True)
-        for path in sorted((TRAINING / "4" / kind).glob(f"*.{ending}"))[:4]:
+        for path in sorted((ROOT / "training" / "4" / kind).glob(f"*.{ending}"))[:3]:
             shutil.copy(path, few / kind)
-    script = tmp_path / "train.py"
-    shutil.copy(TRAINING / "train.py", script)
-    tables = [tmp_path / "one.tsv", tmp_path / "two.tsv"]
-    for table in tables:
-        subprocess.run(
-            [
-                sys.executable,
-                str(script),
-                str(few / "gold"),
-                str(few / "documents"),
-                "--output",
-                str(table),
-            ],
-            check=True,
-            timeout=300,
-        )
-    assert tables[0].read_bytes() == tables[1].read_bytes()
-    assert tables[0].read_text(encoding="utf-8").startswith("feature\tweights\n")
+    script = shutil.copy(ROOT / "training" / "train.py", tmp_path / "train.py")
+    base = _base_model(tmp_path / "base")
+    paths = [tmp_path / "one.npz", tmp_path / "two.npz"]
+    for path in paths:
+        command = [sys.executable, script, str(few / "gold"), str(few / "documents")]
+        command += ["--base", str(base), "--epochs", "1", "--output", str(path)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        subprocess.run(command, check=True, timeout=600, env=environment)
+    one, two = (np.load(path) for path in paths)
+    assert one.files == two.files
+    assert all((one[name] == two[name]).all() for name in one.files)
+    assert unpacked({n: one[n] for n in one.files if n != "vocabulary"})["kinds"].shape == (
+        len(LABELS) + 1,
+        24,
+    )
+
+
+def test_training_documents_are_well_annotated() -> None:
+    for path in sorted((ROOT / "training").glob("*/gold/*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        assert (path.parents[1] / "documents" / gold["document"]).is_file(), path
+        for fact in gold["facts"]:
+            ends = [fact["source"], fact["target"]]
+            named = {n for end in ends for n in (end if isinstance(end, list) else [end])}
+            assert named <= set(gold["entities"]), path
