@@ -19,7 +19,7 @@ def _files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir() and entry.name not in _NOT_CODE:
             yield from _files(entry)
-        elif entry.is_file() and entry.name.endswith((".py", ".tsv", ".yaml")):
+        elif entry.is_file() and entry.name.endswith((".npz", ".py", ".tsv", ".yaml")):
             yield entry.name, entry.read_bytes()
 
 

@@ -20,7 +20,8 @@ from loaders.components.scene import Name, Scene, scene_of
 __all__ = ["learned_relations"]
 
 _LEAST = 0.75
-"""Probability from which a relation is told, by what was right on folders that taught nothing."""
+"""Probability from which a relation is told: there more than half of what it adds was right on
+folders that taught nothing."""
 _BELIEVED = 0.7
 """How far the model's probability is believed beside a rule's confidence."""
 _MORE = MappingProxyType({"PARTICIPATED_IN": ("IMPLEMENTS", "ORGANISED")})
@@ -145,6 +146,9 @@ def learned_relations(doc: Doc, relations: Iterable[Relation]) -> Iterator[tuple
         fact = fact_of(candidate.kind, *candidate.ends)
         first, second = candidate.pair.first, candidate.pair.second
         way, joint = _between(doc[first.end - 1], doc[second.end - 1])
+        if joint is None and doc[first.end - 1].sent.end != doc[second.end - 1].sent.start:
+            # Lines of boilerplate stand between, so that no passage can be quoted.
+            continue
         status = _status(scene, way)
         if status is None or told.holds(fact) or _at_home(candidate):
             continue
