@@ -28,7 +28,7 @@ from loaders.components.company import (
     unintroduced,
 )
 from loaders.components.heads import head_label, head_noun
-from loaders.components.humans import unmask
+from loaders.components.humans import opens_with_letters, unmask
 from loaders.components.kickoffs import kickoff_meetings
 from loaders.components.listed_kinds import as_the_list_says
 from loaders.components.namesakes import tell_namesakes_apart
@@ -91,8 +91,9 @@ def _small_town(name: Name) -> bool:
 
 
 def _human(name: Name) -> bool:
-    """Whether no word of a name is one of a body or event: "Festival Opatija"."""
-    return not any(table("heads.tsv").get(w) for w in fold(name.text).split()[:1])
+    """Whether no word of a name is one of a body or event: "Festival Opatija", "DHBW Ravensburg"."""
+    first = name.text.split()[0]
+    return name.human or not (opens_with_letters(name) or table("heads.tsv").get(fold(first)))
 
 
 def _surnames(scene: Scene) -> None:

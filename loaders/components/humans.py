@@ -8,9 +8,9 @@ from graph.gazetteer import country_by_code, country_called
 from graph.ontology import BODIES
 from loaders.components.heads import head_label
 from loaders.components.posts import title_kind
-from loaders.components.scene import Mention, Scene
+from loaders.components.scene import Mention, Name, Scene
 
-__all__ = ["unmask"]
+__all__ = ["opens_with_letters", "unmask"]
 
 _SPEECH = frozenset(
     {"say", "add", "note", "explain", "stress", "tell", "think", "believe", "recall", "thank"}
@@ -18,12 +18,19 @@ _SPEECH = frozenset(
 _QUOTES = frozenset({'"', "'", "“", "”", "„", "«", "»"})
 _OF_PARTIES = frozenset({"between", "with"})
 _FEW = 3
+_VOWELS = frozenset("aeiouy")
 _NEARBY = 60
 """Tokens on both sides within which the members of one list stand."""
 _BRACKET = 8
 """Tokens of a country in brackets."""
 _CODE = 2
 _PLACED = frozenset({"in", "at", "into", "inside", "near"})
+
+
+def opens_with_letters(name: Name) -> bool:
+    """As in "DHBW Ravensburg": letters that make no word, so that it is nobody's first name."""
+    first = name.text.split()[0]
+    return first.isupper() and len(first) > _FEW and not set(first.casefold()) & _VOWELS
 
 
 def unmask(doc: Doc, scene: Scene) -> None:
@@ -35,7 +42,9 @@ def unmask(doc: Doc, scene: Scene) -> None:
         if any(_speaks(doc, m) for m in mentions):
             continue
         label = next((told for m in mentions if (told := _told(doc, m))), None)
-        if label is None and any(_beside_bodies(doc, scene, m) for m in mentions):
+        if label is None and (
+            opens_with_letters(name) or any(_beside_bodies(doc, scene, m) for m in mentions)
+        ):
             label = "Company"
         name.label = label or name.label
 

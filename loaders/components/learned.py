@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from graph.gazetteer import fold
 from graph.ontology import Status
 from loaders.components.encoder import Encoder, encoder
+from loaders.components.frames import noun_frames, verb_frames
 from loaders.components.modality import status_of, wish_words
 from loaders.components.passages import OUTCOMES, Pair, allowed, readings
 from loaders.components.relations import Fact, Relation, fact_of
@@ -27,6 +28,8 @@ _BELIEVED = 0.7
 _MORE = MappingProxyType({"PARTICIPATED_IN": ("IMPLEMENTS", "ORGANISED")})
 """By relation, those that say more of the same two."""
 _ALLIED = frozenset({"COOPERATES_WITH", "PAIRED_WITH", "SIGNED_MOU_WITH"})
+_FORMAL = frozenset({"PAIRED_WITH", "SIGNED_MOU_WITH"})
+"""What is told only where a word says so: those who meet are no twins for that."""
 _ARGUMENTS = frozenset({"attr", "dobj", "nsubj", "nsubjpass"})
 _STATING = frozenset({"VERB", "NOUN", "PROPN", "AUX"})
 
@@ -123,6 +126,22 @@ def _candidates(doc: Doc, relations: list[Relation], model: Encoder) -> list[_Ca
     return sorted(best.values(), key=lambda c: -c.likely)
 
 
+def _is_worded(doc: Doc, kind: str, start: int, end: int) -> bool:
+    """Whether the sentences of a run of tokens hold the words that tell a formal relation."""
+    if kind not in _FORMAL:
+        return True
+    tokens = doc[doc[start].sent.start : doc[end - 1].sent.end]
+    words = {word for t in tokens for word in (t.lower_, t.lemma_.casefold())}
+    frames = (
+        f for by in (verb_frames(), noun_frames()) for word in words for f in by.get(word, ())
+    )
+    return any(
+        all(not needed or needed & words for needed in (f.objects, f.modifiers, f.with_adverb))
+        for f in frames
+        if f.relation == kind
+    )
+
+
 def _at_home(candidate: _Candidate) -> bool:
     """As in "Zeta Japan" in Japan, which it does not visit."""
     source, target = (fold(name.text) for name in candidate.ends)
@@ -151,6 +170,8 @@ def learned_relations(doc: Doc, relations: Iterable[Relation]) -> Iterator[tuple
             continue
         status = _status(scene, way)
         if status is None or told.holds(fact) or _at_home(candidate):
+            continue
+        if not _is_worded(doc, candidate.kind, first.start, second.end):
             continue
         told.add(fact)
         trigger = joint.i if joint is not None else first.start
