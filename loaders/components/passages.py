@@ -31,6 +31,7 @@ _KINDS = ("name", "reference", "group", "adjective")
 _DISTANCES = (0, 1, 2, 4, 8, 12, 20, 32, 64)
 _BETWEEN = 3
 _EARLY = 30
+_PAIR = 2
 _MOST = 40
 """Names of one sentence beyond which no pairs are looked at."""
 _SIZES = (len(LABELS) + 1, len(LABELS) + 1, 2, 5, 5, len(_DISTANCES) + 1, 2, 4, len(OUTCOMES))
@@ -255,6 +256,8 @@ def readings(doc: Doc, relations: Iterable[Relation], vocabulary: Vocabulary) ->
         vocabulary: the encoder's.
     """
     scene, told = scene_of(doc), _Told(relations)
+    if len(scene.names) < _PAIR:
+        return
     sentences = [
         _in_pieces(scene, sentence, vocabulary)
         for sentence in doc.sents

@@ -15,6 +15,8 @@ __all__ = ["Vocabulary"]
 _PART = re.compile(r"\w+|[^\w\s]")
 _UNKNOWN = "[UNK]"
 _REMEMBERED = 20_000
+_LONGEST = 100
+"""Letters of a word beyond which it is not cut, as in BERT."""
 
 
 def _plain(text: str) -> str:
@@ -42,6 +44,8 @@ class Vocabulary:
         return tuple(n for word in _PART.findall(_plain(token)) for n in self._pieces(word))
 
     def _pieces(self, word: str) -> list[int]:
+        if len(word) > _LONGEST:
+            return [self._numbers[_UNKNOWN]]
         found: list[int] = []
         start = 0
         while start < len(word):

@@ -41,18 +41,21 @@ def _learned(doc: Doc, rules: Iterable[object] = ()) -> set[tuple[str, str, str]
     return {(r.type, r.source.text, r.target.text) for r, _ in found}
 
 
-def test_it_finds_what_no_rule_does_and_says_who_found_it() -> None:
-    claims = [c for p in HELD_OUT for c in claims_of(_read(p.read_text(encoding="utf-8")))]
-    learned = [c for c in claims if c.extractor == "learned"]
+@pytest.fixture(scope="module")
+def held_out() -> list[Doc]:
+    return [_read(path.read_text(encoding="utf-8")) for path in HELD_OUT]
+
+
+def test_it_finds_what_no_rule_does_and_says_who_found_it(held_out: list[Doc]) -> None:
+    learned = [c for doc in held_out for c in claims_of(doc) if c.extractor == "learned"]
     assert learned
     assert all(0.4 <= c.confidence <= 0.7 for c in learned)
     assert all(allows(c.type, c.source.label, c.target.label) for c in learned)
 
 
-def test_a_fact_told_over_two_sentences_is_quoted_with_both() -> None:
+def test_a_fact_told_over_two_sentences_is_quoted_with_both(held_out: list[Doc]) -> None:
     apart = 0
-    for path in HELD_OUT:
-        doc = _read(path.read_text(encoding="utf-8"))
+    for doc in held_out:
         quotes = {(c.type, c.source.name, c.target.name): c.quote for c in claims_of(doc)}
         for relation, end in learned_relations(doc, relations_by_rules(doc)):
             first, last = doc[relation.trigger].sent, doc[end - 1].sent
@@ -128,6 +131,7 @@ def test_a_sentence_longer_than_a_passage_is_read_to_its_limit() -> None:
         ("Métro", ["met", "##ro"]),
         ("metro-met", ["met", "##ro", "-", "met"]),
         ("qqq", ["[UNK]"]),
+        ("me" * 50_000, ["[UNK]"]),
         ("", []),
     ],
 )
