@@ -14,14 +14,16 @@ import sys
 import time
 from pathlib import Path
 
+import spacy
+
 from graph.claims import Document
 from loaders.components.sections import clean
-from loaders.pipeline import extract, load_language
+from loaders.pipeline import extract, model_path
 
 
 def timed(texts: list[str]) -> tuple[int, float, float]:
     """Tokens, seconds of the bare model, seconds of the whole extraction."""
-    nlp = load_language()
+    nlp = spacy.load(model_path())
     tokens, bare, whole = 0, 0.0, 0.0
     for number, text in enumerate(texts):
         cleaned = clean(text).text

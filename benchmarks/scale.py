@@ -58,9 +58,11 @@ def read(folder: Path) -> list[Document]:
 
 
 def bare(texts: list[str]) -> None:
-    from loaders.pipeline import load_language
+    import spacy
 
-    for _ in load_language().pipe(texts):
+    from loaders.pipeline import model_path
+
+    for _ in spacy.load(model_path()).pipe(texts):
         pass
 
 

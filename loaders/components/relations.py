@@ -31,6 +31,7 @@ __all__ = ["Fact", "Relation", "fact_of", "relations_in"]
 
 _PAIR = 2
 _FEW = 3
+_ATTENDING = frozenset({"attend", "join"})
 _DEEDS = frozenset({"IMPLEMENTS", "ORGANISED", "PARTICIPATED_IN"})
 _LETTERS = 5
 """Tokens at most of letters in brackets, however they are cut, with the bracket."""
@@ -269,6 +270,14 @@ def _several_papers(frame: Frame, slots: Slots, parties: list[Name]) -> bool:
     )
 
 
+def _many_attended(frame: Frame, slots: Slots, parties: list[Name]) -> bool:
+    """Whether many sat in a meeting, so that it is not told who met whom there."""
+    if frame.relation != "MET_WITH" or len(parties) <= _FEW:
+        return False
+    trigger = slots.trigger
+    return (trigger if trigger.pos_ == "VERB" else governor_of(trigger)).lemma_ in _ATTENDING
+
+
 def _one_paper(frame: Frame, slots: Slots, sources: list[Name], targets: list[Name]) -> bool:
     """Whether each signs with each: "A and B signed an MoU with C", "a three-way deal with B and C"."""
     if frame.relation != "SIGNED_MOU_WITH":
@@ -325,7 +334,9 @@ def _apply(frame: Frame, slots: Slots) -> Iterator[Relation]:
         status, targets = "done", [t for t in targets if t in instead]
     if status is None:
         return
-    if not targets and _several_papers(frame, slots, sources):
+    if not targets and (
+        _several_papers(frame, slots, sources) or _many_attended(frame, slots, sources)
+    ):
         return
     pairs = [p for p in _pairs(frame, sources, targets) if _admitted(frame, *p)]
     if pairs and _one_paper(frame, slots, sources, targets):
