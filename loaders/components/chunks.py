@@ -51,9 +51,16 @@ class _Chunker(Hyphens):
             if not is_capitalised(self.tokens[end - 1]):
                 continue
             text = self.text(start, end)
-            if organisation_called(text) or country_called(text):
+            if organisation_called(text) or country_called(text) or self._river(start, end):
                 return end
         return start + 1
+
+    def _river(self, start: int, end: int) -> bool:
+        """Whether a town is called so with a small word inside: "Stoke-on-Trent", "Ashton under Lyne"."""
+        inside = self.tokens[start + 1 : end - 1]
+        small = any(t.is_alpha and t.is_lower and t.lower_ != "and" for t in inside)
+        whole = all(t.is_alpha or t.text == "-" for t in inside)
+        return small and whole and bool(cities_called(self.text(start, end)))
 
     def grow(self, start: int) -> int:
         end = self._known_run(start)

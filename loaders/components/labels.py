@@ -217,6 +217,13 @@ def _where_it_stands(chunk: Span, kind: str | None) -> str | None:
     return "Place" if at >= 0 and chunk.doc[at].lower_ in {"in", "at"} else kind
 
 
+def _is_town_with_river(chunk: Span) -> bool:
+    """As in "Boulogne-sur-Mer", which is no human being's name nor a firm's, however small."""
+    inside = chunk[1:-1]
+    tied = any(t.is_alpha and t.is_lower for t in inside) and any(t.text == "-" for t in inside)
+    return tied and bool(cities_called(chunk.text))
+
+
 def _by_words(chunk: Span) -> Guess | None:
     """By head noun, towns and regions, words beside the name, and the model."""
     text, words = _plain(chunk), [t.text for t in chunk]
@@ -225,6 +232,8 @@ def _by_words(chunk: Span) -> Guess | None:
         return entity_guess(region, text)
     if area := _behind_town(chunk):
         return area
+    if _is_town_with_river(chunk):
+        return city_guess(text)
     kind = _where_it_stands(chunk, kind_by_words(words))
     by_head = Guess(kind, text) if kind else None
     behind = _noun_behind(chunk)

@@ -99,6 +99,8 @@ def _status_of(trigger: Token) -> Status | None:
     if trigger != verb and (_doubtful_noun(trigger) or _hoped_for(trigger)):
         return None
     if trigger != verb and trigger.dep_ == "nsubj" and trigger.head == verb:
+        if _is_pending(verb):
+            return None
         # "The agreement between A and B will …": it is there, whatever it will do.
         return "planned" if _is_still_to_come(verb) else "done"
     if trigger.dep_ == "nsubjpass" and trigger.head == verb and verb.lemma_ in _words("plan"):
@@ -181,6 +183,16 @@ def _is_still_to_come(verb: Token) -> bool:
     return verb.lemma_ == "be" and any(
         c.dep_ == "xcomp" and any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)
         for c in verb.children
+    )
+
+
+def _is_pending(verb: Token) -> bool:
+    """As in "An agreement with B is under discussion"."""
+    return any(
+        below.lemma_ in _words("pending")
+        for c in verb.children
+        if c.lower_ == "under"
+        for below in c.children
     )
 
 
