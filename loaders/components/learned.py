@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,10 +11,11 @@ import numpy as np
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
-from graph.ontology import Status
+from graph.ontology import RELATIONS, Status
 from loaders.components.encoder import Encoder, encoder
 from loaders.components.frames import noun_frames, verb_frames
 from loaders.components.modality import status_of, wish_words
+from loaders.components.parties import set_aside
 from loaders.components.passages import OUTCOMES, Pair, allowed, readings
 from loaders.components.relations import Fact, Relation, fact_of
 from loaders.components.scene import Name, Scene, scene_of
@@ -40,8 +42,11 @@ class _Told:
     def __init__(self, relations: Iterable[Relation]) -> None:
         self._facts: set[Fact] = set()
         self._allied: set[tuple[int, int]] = set()
+        self._statements: dict[tuple[str, int], set[int]] = defaultdict(set)
         for relation in relations:
             self.add(relation.fact())
+            ends = {id(relation.source), id(relation.target)}
+            self._statements[relation.type, relation.trigger] |= ends
 
     def add(self, fact: Fact) -> None:
         """Take a fact for told."""
@@ -52,6 +57,11 @@ class _Told:
     def holds(self, fact: Fact) -> bool:
         """Whether a fact is told, or back to front, or something that says more of the two."""
         kind, *ends = fact
+        if RELATIONS[kind].symmetric and any(
+            kind == other and set(ends) <= names for (other, _), names in self._statements.items()
+        ):
+            # "A and B signed agreements with C": it was read whom each of them signed with.
+            return True
         more = any((other, *ends) in self._facts for other in _MORE.get(kind, ()))
         known = fact in self._facts or (kind, *reversed(ends)) in self._facts
         return known or more or (kind in _ALLIED and fact[1:] in self._allied)
@@ -99,7 +109,12 @@ def _status(scene: Scene, way: Iterable[Token]) -> Status | None:
     None where any of them is wished, asked for or denied, as in "A denied that it had met B".
     """
     said: Status = "done"
-    for token in (t for t in way if t.pos_ in _STATING):
+    for token in way:
+        if token.pos_ not in _STATING:
+            if any(c.dep_ == "neg" for c in token.children):
+                # "With A, but not with B"
+                return None
+            continue
         status = status_of(scene, token)
         asks = any(c.dep_ in {"xcomp", "ccomp"} for c in token.children)
         if status is None or (asks and token.lemma_ in wish_words()):
@@ -142,6 +157,15 @@ def _is_worded(doc: Doc, kind: str, start: int, end: int) -> bool:
     )
 
 
+def _looks_on(scene: Scene, doc: Doc, candidate: _Candidate) -> bool:
+    """As in "A and B signed in the presence of C", which is no party to it."""
+    first, second = candidate.pair.first, candidate.pair.second
+    passage = doc[doc[first.start].sent.start : doc[second.end - 1].sent.end]
+    return candidate.kind in _ALLIED and bool(
+        {first.start, second.start} & set_aside(scene, passage)
+    )
+
+
 def _at_home(candidate: _Candidate) -> bool:
     """As in "Zeta Japan" in Japan, which it does not visit."""
     source, target = (fold(name.text) for name in candidate.ends)
@@ -172,6 +196,8 @@ def learned_relations(doc: Doc, relations: Iterable[Relation]) -> Iterator[tuple
         if status is None or told.holds(fact) or _at_home(candidate):
             continue
         if not _is_worded(doc, candidate.kind, first.start, second.end):
+            continue
+        if _looks_on(scene, doc, candidate):
             continue
         told.add(fact)
         trigger = joint.i if joint is not None else first.start

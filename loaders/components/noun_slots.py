@@ -63,6 +63,9 @@ __all__ = ["NOUN_SLOTS", "noun_slot"]
 _PAY = frozenset({"pay", "make", "undertake"})
 _UNDER_WAY = frozenset({"begin", "conclude", "end", "lead", "organise", "organize", "start"})
 """What one does with a visit "to T", which the parser may hang on the verb."""
+_ARRANGE = frozenset(
+    {"arrange", "coordinate", "facilitate", "finance", "fund", "sponsor", "support"}
+)
 _LIGHT_PREPS = frozenset({"up", "in", "into", "for", "through", "at", "during", "on"})
 _LEAD = frozenset({"lead", "head", "coordinate", "form", "compose", "make", "chair", "manage"})
 _OWN = frozenset({"of", "between", "among", "own_by", "own_of", "own_from", "own_with"})
@@ -350,11 +353,19 @@ def noun_slot(scene: Scene, noun: Token, slot: str) -> list[Token]:
         found = [antecedent(g) for g in objects] or of_which(noun, word)
     else:
         found = prepositional(scene, noun, slot) or of_which(noun, slot)
+    if slot == "by":
+        found = [t for t in found if not _arranges(t)]
     light = governor_of(noun)
     shared = slot in _SHARED or (slot in _TO_WHOM and light.lemma_ in _PAY | _UNDER_WAY)
     if shared and light != noun and _governed(noun, light):
         found += [t for t in prepositional(scene, light, slot) if t not in found]
     return found
+
+
+def _arranges(agent: Token) -> bool:
+    """As in "a visit to T arranged by A": who is not told to have gone there."""
+    clause = agent.head.head
+    return clause.dep_ == "acl" and clause.lemma_ in _ARRANGE
 
 
 def _fronted(noun: Token, word: str) -> list[Token]:

@@ -16,7 +16,7 @@ from loaders.components.posts import title_kind
 from loaders.components.scene import Mention, Name, Scene
 from loaders.knowledge_base import lexicon, word_set
 
-__all__ = ["parties_of", "phrase"]
+__all__ = ["parties_of", "phrase", "set_aside"]
 
 _PLACED = frozenset({"in", "at", "near", "from", "around", "across", "to", "into", "outside"})
 _OF = frozenset({"of", "of the", "at", "at the", "in", "in the", "within", "within the"})
@@ -41,7 +41,7 @@ def parties_of(
     lies or happens, the whole behind its unit ("the Faculty F of U"), and whoever only
     looks on ("in the presence of X").
     """
-    aside = _set_aside(scene, span)
+    aside = set_aside(scene, span)
     found: list[Name] = []
     last: Mention | None = None
     for mention in scene.between(span.start, span.end):
@@ -96,8 +96,8 @@ def _only_says_where(doc: Doc, area: Mention) -> bool:
     return tight or dated
 
 
-def _set_aside(scene: Scene, span: Span) -> set[int]:
-    """The tokens behind words like "in the presence of", and the one name behind "at the fair"."""
+def set_aside(scene: Scene, span: Span) -> set[int]:
+    """The tokens of a passage behind words like "in the presence of", and the one name behind "at the fair"."""
     aside: set[int] = set()
     for match in phrase("witnesses").finditer(span.text):
         for token in _behind(span, match.end()):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import numpy as np
 from spacy.tokens import Doc, Span
@@ -35,7 +37,7 @@ _PAIR = 2
 _MOST = 40
 """Names of one sentence beyond which no pairs are looked at."""
 _SIZES = (len(LABELS) + 1, len(LABELS) + 1, 2, 5, 5, len(_DISTANCES) + 1, 2, 4, len(OUTCOMES))
-FEATURES = sum(_SIZES)
+*_COLUMNS, FEATURES = accumulate(_SIZES, initial=0)
 """What is seen of a pair beside the words: labels, ways of naming, distance, what rules tell."""
 
 
@@ -149,19 +151,11 @@ class _Told:
         for relation in relations:
             self._by_ends[id(relation.source), id(relation.target)].add(relation.type)
 
-    def features(self, first: Name, second: Name) -> np.ndarray:
-        found = np.zeros(len(OUTCOMES), np.float32)
+    def outcomes(self, first: Name, second: Name) -> Iterator[int]:
+        """The numbers of the outcomes that are told of two names."""
         for ends, way in (((first, second), ">"), ((second, first), "<")):
             for kind in self._by_ends.get((id(ends[0]), id(ends[1])), ()):
-                outcome = kind if RELATIONS[kind].symmetric else kind + way
-                found[OUTCOMES.index(outcome)] = 1
-        return found
-
-
-def _one_of(size: int, at: int) -> np.ndarray:
-    found = np.zeros(size, np.float32)
-    found[at] = 1
-    return found
+                yield OUTCOMES.index(kind if RELATIONS[kind].symmetric else kind + way)
 
 
 def _kind(end: End) -> int:
@@ -172,25 +166,32 @@ _Place = tuple[int, int, End, int]
 """First piece of a name in its passage, the one past it, the name, and its sentence's number."""
 
 
-def _features(places: list[_Place], at: tuple[int, int], told: _Told) -> np.ndarray:
-    """What is seen of a pair beside the words, shape (FEATURES,)."""
-    (start, stop, a, sentence), (behind, _, b, later) = places[at[0]], places[at[1]]
-    distance = max(0, behind - stop)
-    between = len({place[0] for place in places if stop <= place[0] < behind})
-    far = next((n for n, d in enumerate(_DISTANCES) if distance <= d), len(_DISTANCES))
-    return np.concatenate(
-        [
-            _one_of(_SIZES[0], _NUMBERS.get(a.name.label, 0)),
-            _one_of(_SIZES[1], _NUMBERS.get(b.name.label, 0)),
-            np.array([a.acting, b.acting], np.float32),
-            _one_of(_SIZES[3], _kind(a)),
-            _one_of(_SIZES[4], _kind(b)),
-            _one_of(_SIZES[5], far),
-            np.array([later != sentence, start < _EARLY], np.float32),
-            _one_of(_SIZES[7], min(between, _BETWEEN)),
-            told.features(a.name, b.name),
-        ]
-    )
+def _seen(one: _Place, other: _Place, starts: list[int], told: _Told) -> list[int]:
+    """The columns of a pair's features that are 1; the pieces where names start are in order."""
+    (start, stop, a, sentence), (behind, _, b, later) = one, other
+    between = bisect_left(starts, behind) - bisect_left(starts, stop)
+    of_a, of_b, acting, kind_of_a, kind_of_b, far, place, crowd, rules = _COLUMNS
+    columns = [
+        of_a + _NUMBERS.get(a.name.label, 0),
+        of_b + _NUMBERS.get(b.name.label, 0),
+        kind_of_a + _kind(a),
+        kind_of_b + _kind(b),
+        far + bisect_left(_DISTANCES, max(0, behind - stop)),
+        crowd + min(max(0, between), _BETWEEN),
+        *(rules + number for number in told.outcomes(a.name, b.name)),
+    ]
+    flags = {acting: a.acting, acting + 1: b.acting}
+    flags |= {place: later != sentence, place + 1: start < _EARLY}
+    return columns + [column for column, is_so in flags.items() if is_so]
+
+
+def _features(places: list[_Place], pairs: list[tuple[int, int]], told: _Told) -> np.ndarray:
+    """What is seen of pairs beside the words, shape (P, FEATURES)."""
+    starts = sorted({place[0] for place in places})
+    found = np.zeros((len(pairs), FEATURES), np.float32)
+    for row, (one, other) in enumerate(pairs):
+        found[row, _seen(places[one], places[other], starts, told)] = 1
+    return found
 
 
 def _may_pair(one: _Place, other: _Place) -> bool:
@@ -241,8 +242,7 @@ def _reading(
         spans,
         np.array([one for one, _ in pairs]),
         np.array([other for _, other in pairs]),
-        np.array([_features(places, pair, told) for pair in pairs]),
-        np.ones(len(pieces), np.float32),
+        _features(places, pairs, told),
     )
     return Reading(passage, [Pair(places[a][2], places[b][2]) for a, b in pairs])
 

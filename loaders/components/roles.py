@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from graph.gazetteer import fold
-from graph.ontology import ACTORS
+from graph.ontology import ACTORS, BODIES
 from loaders.components.bare_titles import by_title, national, sender_of
 from loaders.components.brackets import bracket_before
 from loaders.components.delegations import delegates, leaders, led_by, on_lines
@@ -39,6 +39,8 @@ __all__ = ["Post", "find_roles", "posts_of"]
 
 _POSTS = "coopgraph_posts"
 _INTO = frozenset({"of", "for", "at", "in", "to", "from", "with"})
+_OWNED = 2
+"""Tokens from a body to whom it has, with the possessive between."""
 _WHERE = frozenset({"to", "in", "for", "at"})
 _AIDES = frozenset({"adviser", "advisor", "aide", "assistant", "colleague", "deputy", "vice"})
 _SOVEREIGNS = frozenset({"emir", "king", "queen", "sultan"})
@@ -281,6 +283,14 @@ def _nearest(scene: Scene, start: int, last: Mention) -> Mention:
     return last
 
 
+def _of_body(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
+    """As in "UNICEF's Paul Mbarga": somebody who is told by the body alone."""
+    if mention.start < _OWNED or doc[mention.start - 1].text not in {"'s", "'", "’s", "’"}:
+        return None
+    body = actor_at(scene, mention.start - _OWNED)
+    return (body, "") if body is not None and body.name.label in BODIES else None
+
+
 def _employ(person: Name, employer: Name) -> None:
     if employer not in person.employers:
         person.employers.append(employer)
@@ -297,7 +307,7 @@ def find_roles(doc: Doc) -> Doc:
     scene.house, scene.sender = house_of(scene), sender_of(doc, scene)
     pairs = in_pairs(doc, scene)
     paired = {id(post.person) for post in pairs}
-    for sources in ((_before, post_behind, on_behalf), (national, by_title, of_house)):
+    for sources in ((_before, post_behind, on_behalf, _of_body), (national, by_title, of_house)):
         bare = by_title in sources
         posts += delegates(doc, scene) if bare else ()
         for mention in people:

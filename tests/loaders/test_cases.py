@@ -16,9 +16,11 @@ CASES = yaml.safe_load(
 )
 
 
-def _facts(text: str) -> set[tuple[str, str, str]]:
+def _facts(case: dict[str, Any]) -> set[tuple[str, str, str]]:
     found = set()
-    for claim in extract(Document("case.txt", text)):
+    for claim in extract(Document("case.txt", case["text"])):
+        if case.get("by") == "rules" and claim.extractor == "learned":
+            continue
         ends = (fold(claim.source.name), fold(claim.target.name))
         found.add((claim.type, *ends))
         if RELATIONS[claim.type].symmetric:
@@ -34,7 +36,7 @@ def _wanted(line: str) -> tuple[str, str, str]:
 
 @pytest.mark.parametrize("case", CASES, ids=[c["text"][:50] for c in CASES])
 def test_extract_case(case: dict[str, Any]) -> None:
-    found = _facts(case["text"])
+    found = _facts(case)
     assert {_wanted(line) for line in case.get("claims", ())} <= found
     never = case.get("never", ())
     assert not {kind for kind, _, _ in found} & {line for line in never if line in RELATIONS}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,11 +21,11 @@ from safetensors.numpy import save_file
 from spacy.tokens import Doc
 
 from graph.claims import Document
-from graph.ontology import LABELS, allows
+from graph.ontology import allows
 from loaders.components.assembly import claims_of, relations_by_rules
-from loaders.components.encoder import encoder, packed, unpacked
+from loaders.components.encoder import Encoder, Passage, encoder
 from loaders.components.learned import learned_relations
-from loaders.components.passages import FEATURES, LONGEST, readings
+from loaders.components.passages import FEATURES, LONGEST, OUTCOMES, readings
 from loaders.components.wordpieces import Vocabulary
 from loaders.pipeline import annotate
 
@@ -141,19 +144,56 @@ def test_words_are_cut_into_the_longest_pieces(word: str, pieces: list[str]) -> 
     assert Vocabulary(numbers).cut(word) == tuple(numbers[piece] for piece in pieces)
 
 
-@given(st.integers(1, 5), st.integers(1, 5), st.floats(0.01, 100))
-def test_packed_weights_come_back_within_half_a_level(rows: int, columns: int, size: float) -> None:
-    matrix = np.random.default_rng(rows).normal(0, size, (rows, columns)).astype(np.float32)
-    tree = {"pieces": matrix, "layers": [{"query": {"matrix": matrix, "shift": matrix[0]}}]}
-    back = unpacked(packed(tree, 31))
-    for axis, found in ((1, back["pieces"]), (0, back["layers"][0]["query"]["matrix"])):
-        step = np.abs(matrix).max(axis, keepdims=True) / 31
-        assert (np.abs(found - matrix) <= step / 2 * 1.001 + 1e-9).all()
-    assert (back["layers"][0]["query"]["shift"] == matrix[0]).all()
+def _weights(width: int, chance: np.random.Generator) -> dict[str, Any]:
+    """Weights of one small layer, by chance, as they are taught."""
+
+    def dense(rows: int, columns: int) -> dict[str, np.ndarray]:
+        matrix = chance.normal(0, rows**-0.5, (rows, columns)).astype(np.float32)
+        return {"matrix": matrix, "shift": matrix[0]}
+
+    def norm() -> dict[str, np.ndarray]:
+        return {"gain": np.ones(width, np.float32), "shift": np.zeros(width, np.float32)}
+
+    layer = {name: dense(width, width) for name in ("query", "key", "value", "mix")}
+    layer |= {"inner": dense(width, 32), "outer": dense(32, width)}
+    heads = {n: dense(width, width) for n in ("first", "second", "by_first", "by_second")}
+    return heads | {
+        "pieces": chance.normal(0, 1, (9, width)),
+        "places": chance.normal(0, 1, (LONGEST, width)),
+        "opening": norm(),
+        "kinds": chance.normal(0, 1, (3, width)),
+        "layers": [layer | {"mixed": norm(), "formed": norm()}],
+        "pair": dense(3 * width + 2, 16),
+        "outcomes": dense(16, 5),
+    }
+
+
+def test_what_is_read_is_what_was_taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "training"))
+    exchange, forward = (importlib.import_module(name) for name in ("exchange", "forward"))
+    chance = np.random.default_rng(0)
+    weights = _weights(24, chance)
+    passage = Passage(
+        pieces=np.array([7, 0, 3, 4, 1, 8]),
+        kinds=np.array([0, 1, 0, 0, 2, 0]),
+        spans=np.array(
+            [[0, 1, 0, 0, 0, 0], [0, 0, 0.5, 0.5, 0, 0], [0, 0, 0, 0, 1, 0]], np.float32
+        ),
+        first=np.array([0, 0, 1]),
+        second=np.array([1, 2, 2]),
+        features=chance.integers(0, 2, (3, 2)).astype(np.float32),
+    )
+    path = tmp_path / "encoder.onnx"
+    exchange.write(weights, ["[UNK]", "[CLS]", "[SEP]", *"abcdef"], path)
+    read = Encoder(path.read_bytes())
+    row = {field.name: getattr(passage, field.name) for field in fields(passage)}
+    taught = forward.logits(weights, row | {"mask": np.ones(6, np.float32)})
+    assert np.allclose(read.probabilities(passage), 1 / (1 + np.exp(-taught)), atol=0.01)
+    assert read.vocabulary.cut("A") == (3,)
 
 
 def _base_model(folder: Path) -> Path:
-    """A model of one small layer, in the format of the base model."""
+    """A model of three small layers, in the format of the base model."""
     chance = np.random.default_rng(0)
     words = [f"[unused{n}]" for n in range(16)] + ["[UNK]", "[CLS]", "[SEP]"]
     words += [
@@ -175,16 +215,19 @@ def _base_model(folder: Path) -> Path:
         "embeddings.position_embeddings.weight": (LONGEST, width),
         "embeddings.token_type_embeddings.weight": (2, width),
     }
-    dense = {"attention.self.query", "attention.self.key", "attention.self.value"}
-    for name in (*sorted(dense), "attention.output.dense"):
-        shapes[f"encoder.layer.0.{name}.weight"] = (width, width)
-        shapes[f"encoder.layer.0.{name}.bias"] = (width,)
-    shapes["encoder.layer.0.intermediate.dense.weight"] = (inner, width)
-    shapes["encoder.layer.0.intermediate.dense.bias"] = (inner,)
-    shapes["encoder.layer.0.output.dense.weight"] = (width, inner)
-    shapes["encoder.layer.0.output.dense.bias"] = (width,)
-    for name in ("embeddings", "encoder.layer.0.attention.output", "encoder.layer.0.output"):
-        shapes[f"{name}.LayerNorm.weight"] = shapes[f"{name}.LayerNorm.bias"] = (width,)
+    square = ["attention.self.query", "attention.self.key", "attention.self.value"]
+    for layer in (f"encoder.layer.{number}" for number in range(3)):
+        for name in (*square, "attention.output.dense"):
+            shapes[f"{layer}.{name}.weight"] = (width, width)
+            shapes[f"{layer}.{name}.bias"] = (width,)
+        shapes[f"{layer}.intermediate.dense.weight"] = (inner, width)
+        shapes[f"{layer}.intermediate.dense.bias"] = (inner,)
+        shapes[f"{layer}.output.dense.weight"] = (width, inner)
+        shapes[f"{layer}.output.dense.bias"] = (width,)
+        for name in ("attention.output", "output"):
+            shapes[f"{layer}.{name}.LayerNorm.weight"] = (width,)
+            shapes[f"{layer}.{name}.LayerNorm.bias"] = (width,)
+    shapes["embeddings.LayerNorm.weight"] = shapes["embeddings.LayerNorm.bias"] = (width,)
     arrays = {k: chance.normal(0, 0.1, shape).astype(np.float32) for k, shape in shapes.items()}
     folder.mkdir()
     save_file(arrays, folder / "model.safetensors")
@@ -198,21 +241,21 @@ def test_teaching_twice_gives_the_same_weights(tmp_path: Path) -> None:
         (few / kind).mkdir(parents=True)
         for path in sorted((ROOT / "training" / "4" / kind).glob(f"*.{ending}"))[:3]:
             shutil.copy(path, few / kind)
-    script = shutil.copy(ROOT / "training" / "train.py", tmp_path / "train.py")
+    for name in ("train.py", "forward.py", "exchange.py"):
+        shutil.copy(ROOT / "training" / name, tmp_path)
     base = _base_model(tmp_path / "base")
-    paths = [tmp_path / "one.npz", tmp_path / "two.npz"]
+    paths = [tmp_path / "one.onnx", tmp_path / "two.onnx"]
     for path in paths:
-        command = [sys.executable, script, str(few / "gold"), str(few / "documents")]
+        command = [sys.executable, tmp_path / "train.py", str(few / "gold"), str(few / "documents")]
         command += ["--base", str(base), "--epochs", "1", "--output", str(path)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         subprocess.run(command, check=True, timeout=600, env=environment)
-    one, two = (np.load(path) for path in paths)
-    assert one.files == two.files
-    assert all((one[name] == two[name]).all() for name in one.files)
-    assert unpacked({n: one[n] for n in one.files if n != "vocabulary"})["kinds"].shape == (
-        len(LABELS) + 1,
-        24,
-    )
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    taught = Encoder(paths[0].read_bytes())
+    doc = _read(next((few / "documents").iterdir()).read_text(encoding="utf-8"))
+    for reading in readings(doc, [], taught.vocabulary):
+        shape = taught.probabilities(reading.passage).shape
+        assert shape == (len(reading.pairs), len(OUTCOMES))
 
 
 def test_training_documents_are_well_annotated() -> None:
