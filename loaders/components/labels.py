@@ -166,8 +166,15 @@ def _plain(chunk: Span) -> str:
     return _without_country(chunk).strip(" '\".,")
 
 
+def _is_town_with_river(chunk: Span) -> bool:
+    """As in "Boulogne-sur-Mer", which is no human being's name nor a firm's, however small."""
+    inside = chunk[1:-1]
+    tied = any(t.is_alpha and t.is_lower for t in inside) and any(t.text == "-" for t in inside)
+    return tied and bool(cities_called(chunk.text))
+
+
 def _by_open_data(chunk: Span) -> Guess | None:
-    """Countries, known bodies, governments and numbered editions go before all else."""
+    """Countries, known bodies, unmistakable towns, governments and numbered editions go before all else."""
     text = _plain(chunk)
     if country := country_called(text):
         return entity_guess(country, text)
@@ -175,6 +182,8 @@ def _by_open_data(chunk: Span) -> Guess | None:
         return entity_guess(organisation, text)
     if is_wider_area(text):
         return Guess("Place", text, known=True)
+    if _is_town_with_river(chunk):
+        return city_guess(text)
     if _OFFICE.match(text):
         return Guess("Agency", text)
     if branch := _branch(text):
@@ -217,13 +226,6 @@ def _where_it_stands(chunk: Span, kind: str | None) -> str | None:
     return "Place" if at >= 0 and chunk.doc[at].lower_ in {"in", "at"} else kind
 
 
-def _is_town_with_river(chunk: Span) -> bool:
-    """As in "Boulogne-sur-Mer", which is no human being's name nor a firm's, however small."""
-    inside = chunk[1:-1]
-    tied = any(t.is_alpha and t.is_lower for t in inside) and any(t.text == "-" for t in inside)
-    return tied and bool(cities_called(chunk.text))
-
-
 def _by_words(chunk: Span) -> Guess | None:
     """By head noun, towns and regions, words beside the name, and the model."""
     text, words = _plain(chunk), [t.text for t in chunk]
@@ -232,8 +234,6 @@ def _by_words(chunk: Span) -> Guess | None:
         return entity_guess(region, text)
     if area := _behind_town(chunk):
         return area
-    if _is_town_with_river(chunk):
-        return city_guess(text)
     kind = _where_it_stands(chunk, kind_by_words(words))
     by_head = Guess(kind, text) if kind else None
     behind = _noun_behind(chunk)

@@ -33,10 +33,15 @@ def unit_between(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     yield from _owned(doc, left, right)
 
 
+def _behind_acronym(doc: Doc, left: Mention, right: Mention) -> str:
+    """The text between two mentions without letters in brackets at its start."""
+    return re.sub(r"^(?:\([^()]{2,12})?\)\s*", "", text_between(doc, left, right))
+
+
 def _unit_of(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
     """As in "Faculty F, University U", "Division D in Ministry M", "U's Institute I"."""
     a, b = left.name, right.name
-    gap = re.sub(r"^(?:\([^()]{2,12})?\)\s*", "", text_between(doc, left, right))
+    gap = _behind_acronym(doc, left, right)
     if (a.label, b.label) == ("Programme", "Project") and gap in {"project", "initiative", ""}:
         yield Relation("PART_OF", b, a, left.start, "done", 0.8)
     behind = doc[right.end].lemma_.casefold() if right.end < len(doc) else ""
@@ -82,6 +87,7 @@ def _in_list(doc: Doc, right: Mention) -> bool:
 _OWN = re.compile(
     r"(?:[\w-]+ ){0,3}(?:subsidiary|unit|arm|division|affiliate|brand|branch),?(?: the)?"
 )
+_WHOSE = frozenset({"'s", ", whose"})
 _OWNS = re.compile(rf"'s? {_OWN.pattern}")
 
 
@@ -106,7 +112,7 @@ def _owned(doc: Doc, left: Mention, right: Mention) -> Iterator[Relation]:
         return
     if (
         a is not b
-        and text_between(doc, left, right) == "'s"
+        and _behind_acronym(doc, left, right) in _WHOSE
         and a.label in BODIES
         and b.label in BODIES
         and words & UNIT_HEADS
