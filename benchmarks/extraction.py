@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import spacy
@@ -21,9 +22,14 @@ from loaders.components.sections import clean
 from loaders.pipeline import extract, model_path
 
 
+@cache
+def _bare_model() -> spacy.Language:
+    return spacy.load(model_path())
+
+
 def timed(texts: list[str]) -> tuple[int, float, float]:
     """Tokens, seconds of the bare model, seconds of the whole extraction."""
-    nlp = spacy.load(model_path())
+    nlp = _bare_model()
     tokens, bare, whole = 0, 0.0, 0.0
     for number, text in enumerate(texts):
         cleaned = clean(text).text

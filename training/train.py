@@ -185,8 +185,8 @@ def _chosen(taught: Sequence[Example], chance: np.random.Generator) -> list[list
 
 
 def _batch(chosen: Sequence[Example], chance: np.random.Generator) -> dict[str, np.ndarray]:
-    """Passages filled up to one size, stacked; of too many pairs some are left out."""
-    rows, pairs = [], max(_size(example) for example in chosen)
+    """Passages of like size filled up to it, stacked; of too many pairs some are left out."""
+    rows, pairs = [], _size(chosen[0])
     for example in chosen:
         passage = example.reading.passage
         count = len(example.group)

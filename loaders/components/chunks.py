@@ -51,11 +51,11 @@ class _Chunker(Hyphens):
             if not is_capitalised(self.tokens[end - 1]):
                 continue
             text = self.text(start, end)
-            if organisation_called(text) or country_called(text) or self._river(start, end):
+            if organisation_called(text) or country_called(text) or self._tied_town(start, end):
                 return end
         return start + 1
 
-    def _river(self, start: int, end: int) -> bool:
+    def _tied_town(self, start: int, end: int) -> bool:
         """Whether a town is called so with a small word inside: "Stoke-on-Trent", "Ashton under Lyne"."""
         inside = self.tokens[start + 1 : end - 1]
         small = any(t.is_alpha and t.is_lower and t.lower_ != "and" for t in inside)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from graph.gazetteer import fold
 from graph.ontology import RELATIONS, Status
@@ -55,7 +55,7 @@ class _Told:
             self._allied.add(fact[1:])
 
     def holds(self, fact: Fact) -> bool:
-        """Whether a fact is told, or back to front, or something that says more of the two."""
+        """Whether a fact is told, back to front, by what says more, or was read of others there."""
         kind, *ends = fact
         if RELATIONS[kind].symmetric and any(
             kind == other and set(ends) <= names for (other, _), names in self._statements.items()
@@ -141,12 +141,11 @@ def _candidates(doc: Doc, relations: list[Relation], model: Encoder) -> list[_Ca
     return sorted(best.values(), key=lambda c: -c.likely)
 
 
-def _is_worded(doc: Doc, kind: str, start: int, end: int) -> bool:
-    """Whether the sentences of a run of tokens hold the words that tell a formal relation."""
+def _is_worded(kind: str, passage: Span) -> bool:
+    """Whether a passage holds the words that tell a formal relation."""
     if kind not in _FORMAL:
         return True
-    tokens = doc[doc[start].sent.start : doc[end - 1].sent.end]
-    words = {word for t in tokens for word in (t.lower_, t.lemma_.casefold())}
+    words = {word for t in passage for word in (t.lower_, t.lemma_.casefold())}
     frames = (
         f for by in (verb_frames(), noun_frames()) for word in words for f in by.get(word, ())
     )
@@ -157,13 +156,10 @@ def _is_worded(doc: Doc, kind: str, start: int, end: int) -> bool:
     )
 
 
-def _looks_on(scene: Scene, doc: Doc, candidate: _Candidate) -> bool:
+def _looks_on(scene: Scene, candidate: _Candidate, passage: Span) -> bool:
     """As in "A and B signed in the presence of C", which is no party to it."""
-    first, second = candidate.pair.first, candidate.pair.second
-    passage = doc[doc[first.start].sent.start : doc[second.end - 1].sent.end]
-    return candidate.kind in _ALLIED and bool(
-        {first.start, second.start} & set_aside(scene, passage)
-    )
+    starts = {candidate.pair.first.start, candidate.pair.second.start}
+    return candidate.kind in _ALLIED and not starts.isdisjoint(set_aside(scene, passage))
 
 
 def _at_home(candidate: _Candidate) -> bool:
@@ -195,9 +191,8 @@ def learned_relations(doc: Doc, relations: Iterable[Relation]) -> Iterator[tuple
         status = _status(scene, way)
         if status is None or told.holds(fact) or _at_home(candidate):
             continue
-        if not _is_worded(doc, candidate.kind, first.start, second.end):
-            continue
-        if _looks_on(scene, doc, candidate):
+        passage = doc[doc[first.start].sent.start : doc[second.end - 1].sent.end]
+        if not _is_worded(candidate.kind, passage) or _looks_on(scene, candidate, passage):
             continue
         told.add(fact)
         trigger = joint.i if joint is not None else first.start

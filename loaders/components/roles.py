@@ -285,7 +285,7 @@ def _nearest(scene: Scene, start: int, last: Mention) -> Mention:
 
 def _of_body(doc: Doc, scene: Scene, mention: Mention) -> tuple[Mention, str] | None:
     """As in "UNICEF's Paul Mbarga": somebody who is told by the body alone."""
-    if mention.start < _OWNED or doc[mention.start - 1].text not in {"'s", "'", "’s", "’"}:
+    if mention.start < _OWNED or doc[mention.start - 1].text not in {"'s", "'"}:
         return None
     body = actor_at(scene, mention.start - _OWNED)
     return (body, "") if body is not None and body.name.label in BODIES else None
